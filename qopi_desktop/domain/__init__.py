@@ -1,0 +1,1 @@
+"""The field's values and rules: standard library only, no clock, no disk, no Qt."""

@@ -1,0 +1,134 @@
+"""Every exception raised on purpose.
+
+    KnownError                    the world failed; carries facts, no prose
+    ├── StoreMissingError         no store at the path
+    ├── StoreExistsError          something is at the path already; nothing was touched
+    ├── StoreDamagedError         the file cannot be read with its key, or its audit chain is broken
+    ├── StoreTooNewError          written by a newer major version
+    ├── StoreOnShareError         the path lies on a network share
+    ├── StoreInUseError           another running program has the store
+    ├── StoreUnavailableError     disk full, read-only or locked: nothing was written, try again
+    ├── UnlockRefusedError        wrong password or recovery code; carries tries left and wait
+    ├── PasswordRefusedError      the new password breaks a rule; carries the rule's code
+    ├── ChartNotFoundError        no such chart
+    ├── BackupFailedError         a backup could not be written or did not verify
+    ├── ResourceError             a file under resources/ does not hold; carries file, place and fault
+    └── InputError                a file or line given by the user does not hold; carries file, line, field, fault
+    StaleRevisionError            two people changed one answer; carries both
+    Refused                       the rules say no; carries the refusal (not an error)
+    Cancelled                     the user cancelled (not an error)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qopi_desktop.domain.rules import Refusal
+
+
+class KnownError(Exception):
+    """The world failed in a way the program expects; ``code`` finds the sentence, ``facts`` fill it.
+
+    Facts never hold patient data.
+    """
+
+    code = "known-error"
+
+    def __init__(self, **facts: Any) -> None:  # noqa: ANN401 - facts are shown, never computed with
+        super().__init__(self.code, facts)
+        self.facts = facts
+
+
+class StoreMissingError(KnownError):
+    """No store at ``path``."""
+
+    code = "store-missing"
+
+
+class StoreExistsError(KnownError):
+    """Something lies at ``path`` already; it was not touched."""
+
+    code = "store-exists"
+
+
+class StoreDamagedError(KnownError):
+    """The file at ``path`` does not open with its key, or its audit chain is broken (``what``)."""
+
+    code = "store-damaged"
+
+
+class StoreTooNewError(KnownError):
+    """The store is of version ``found``; this program reads up to ``supported``."""
+
+    code = "store-too-new"
+
+
+class StoreOnShareError(KnownError):
+    """``path`` lies on a network share (``kind``), where the journal is not safe."""
+
+    code = "store-on-share"
+
+
+class StoreInUseError(KnownError):
+    """Another running program has the store at ``path``."""
+
+    code = "store-in-use"
+
+
+class StoreUnavailableError(KnownError):
+    """Nothing was written: ``reason`` is disk-full, read-only, locked or io."""
+
+    code = "store-unavailable"
+
+
+class UnlockRefusedError(KnownError):
+    """The password or recovery code was not accepted; ``tries_left`` and ``wait_s`` say what now."""
+
+    code = "unlock-refused"
+
+
+class PasswordRefusedError(KnownError):
+    """A new password breaks ``rule``: too-short, common, contains-name."""
+
+    code = "password-refused"
+
+
+class ChartNotFoundError(KnownError):
+    """No chart with that id in this store."""
+
+    code = "chart-not-found"
+
+
+class BackupFailedError(KnownError):
+    """The backup at ``path`` was not written or did not verify (``what``)."""
+
+    code = "backup-failed"
+
+
+class ResourceError(KnownError):
+    """A file under resources/ does not hold: ``file``, ``place``, ``fault``."""
+
+    code = "resource"
+
+
+class InputError(KnownError):
+    """Something given from outside does not hold: ``file``, ``line``, ``field``, ``fault``."""
+
+    code = "input"
+
+
+class StaleRevisionError(Exception):
+    """The question was answered since the change was begun; nothing was written."""
+
+
+class Refused(Exception):  # noqa: N818 - not an error: the rules said no
+    """The rules say no; ``refusal`` says why. Nothing was written."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
+
+
+class Cancelled(Exception):  # noqa: N818 - not an error: the user's own wish
+    """The user cancelled; nothing is shown."""
