@@ -5,13 +5,16 @@
     ├── StoreExistsError          something is at the path already; nothing was touched
     ├── StoreDamagedError         the file cannot be read with its key, or its audit chain is broken
     ├── StoreTooNewError          written by a newer major version
+    ├── NotDemonstrationError     the store is a real one, so it is not reset; it was not touched
     ├── StoreOnShareError         the path lies on a network share
     ├── StoreInUseError           another running program has the store
     ├── StoreUnavailableError     disk full, read-only or locked: nothing was written, try again
     ├── UnlockRefusedError        wrong password or recovery code; carries tries left and wait
     ├── PasswordRefusedError      the new password breaks a rule; carries the rule's code
     ├── ChartNotFoundError        no such chart
+    ├── AnswerMisfitError         an answer is not of its question's kind; nothing was written
     ├── BackupFailedError         a backup could not be written or did not verify
+    ├── FileNotWrittenError       a file the user asked for could not be written; what was there is as it was
     ├── ResourceError             a file under resources/ does not hold; carries file, place and fault
     └── InputError                a file or line given by the user does not hold; carries file, line, field, fault
     StaleRevisionError            two people changed one answer; carries both
@@ -24,6 +27,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from qopi_desktop.domain.answers import Answer, QuestionId
     from qopi_desktop.domain.rules import Refusal
 
 
@@ -64,6 +68,12 @@ class StoreTooNewError(KnownError):
     code = "store-too-new"
 
 
+class NotDemonstrationError(KnownError):
+    """The store at ``path`` is a real one, not the demonstration; it was not touched."""
+
+    code = "not-demonstration"
+
+
 class StoreOnShareError(KnownError):
     """``path`` lies on a network share (``kind``), where the journal is not safe."""
 
@@ -100,10 +110,24 @@ class ChartNotFoundError(KnownError):
     code = "chart-not-found"
 
 
+class AnswerMisfitError(KnownError):
+    """An answer does not fit ``question_id``: ``fault`` is unknown-question, program-question, derived-question,
+    kind, choice or status. Nothing was written.
+    """
+
+    code = "answer-misfit"
+
+
 class BackupFailedError(KnownError):
     """The backup at ``path`` was not written or did not verify (``what``)."""
 
     code = "backup-failed"
+
+
+class FileNotWrittenError(KnownError):
+    """The file at ``path`` was not written (``reason``, in the system's words); what was there is as it was."""
+
+    code = "file-not-written"
 
 
 class ResourceError(KnownError):
@@ -119,7 +143,11 @@ class InputError(KnownError):
 
 
 class StaleRevisionError(Exception):
-    """The question was answered since the change was begun; nothing was written."""
+    """The question was answered since the change was begun: ``theirs`` is stored, ``ours`` was not written."""
+
+    def __init__(self, question_id: QuestionId, *, theirs: Answer | None, ours: Answer | None) -> None:
+        super().__init__(question_id)
+        self.question_id, self.theirs, self.ours = question_id, theirs, ours
 
 
 class Refused(Exception):  # noqa: N818 - not an error: the rules said no

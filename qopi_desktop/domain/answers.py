@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from enum import Enum
-from typing import NewType
+from typing import Any, NewType
 
 from qopi_desktop.domain.dates import PartialDate
 
@@ -97,10 +98,10 @@ def decode(text: str | None) -> Answer | None:
         raise ValueError("not an encoded answer") from error
 
 
-_DECODERS = {
+_DECODERS: Mapping[str, Callable[[Any], Answer]] = {  # Any: what JSON holds is checked by the constructors
     "status": lambda raw: Answer(missing=Missing(raw)),
     "date": lambda raw: Answer(PartialDate.from_iso(raw)),
     "number": lambda raw: Answer(Decimal(raw)),
     "many": lambda raw: Answer(tuple(raw)),
-    "text": lambda raw: Answer(raw),
+    "text": Answer,
 }

@@ -34,3 +34,12 @@ class Candidate:
     id: str = ""
     state: CandidateState = CandidateState.LISTED
     chart_id: ChartId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCount:
+    """What an import did: candidates new, changed, and found as they were."""
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0

@@ -178,3 +178,13 @@ class HistoryLine:
     before: str | None = field(repr=False)
     after: str | None = field(repr=False)
     reason: str | None = field(repr=False, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class ContributorLine:
+    """One person who answered questions of a chart: how many acts, and when the last."""
+
+    person_id: PersonId
+    person_name: str
+    count: int
+    last_at: datetime

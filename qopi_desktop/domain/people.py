@@ -105,6 +105,19 @@ class NewUser:
     physician_id: PhysicianId | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a new store begins with: its practice, first office and first user, who accepted the terms."""
+
+    practice: str
+    office: str
+    user_name: str
+    roles: frozenset[Role]
+    password: str = field(repr=False)
+    terms_version: str
+    demonstration: bool = False
+
+
 def normalize_npi(text: str) -> str | None:
     """Return the ten digits of a National Provider Identifier, None when it is not one.
 

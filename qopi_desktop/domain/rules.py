@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qopi_desktop.domain.charts import EDITABLE, NEEDS_REASON, ChartAct, after
 
 if TYPE_CHECKING:
+    from qopi_desktop.domain.candidates import CandidateState
     from qopi_desktop.domain.charts import Chart, Summary
     from qopi_desktop.domain.people import Person, PhysicianId
 
@@ -29,6 +30,9 @@ MUST_FIX_LEFT = Refusal("must-fix-left")
 REASON_NEEDED = Refusal("reason-needed")
 CONTRIBUTOR_CANNOT_CORRECT = Refusal("contributor-cannot-correct")
 EITHER_PHYSICIAN_CANNOT_CORRECT = Refusal("either-physician-cannot-correct")
+NEITHER_ROLE = Refusal("neither-role")
+UNKNOWN_PERSON = Refusal("unknown-person")
+CANDIDATE_NOT_LISTED = Refusal("candidate-not-listed")
 
 
 def refuse_abstraction(person: Person, chart: Chart) -> Refusal | None:
@@ -102,3 +106,15 @@ def refuse_administration(person: Person) -> Refusal | None:
     Source: QOPI Registration and Participation Guide, 2009-06-04 (R31).
     """
     return None if person.is_administrator else NOT_AN_ADMINISTRATOR
+
+
+def refuse_sampling(person: Person, state: CandidateState) -> Refusal | None:
+    """Say why *person* may not make a chart from a candidate that stands at *state*; None if they may.
+
+    One candidate becomes one chart, so that importing or making charts again never doubles a patient.
+
+    Source: decisions.md 19 (listed, screened out, sampled).
+    """
+    if not (person.is_administrator or person.is_abstractor):
+        return NEITHER_ROLE
+    return None if state.value == "listed" else CANDIDATE_NOT_LISTED

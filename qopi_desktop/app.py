@@ -1,0 +1,320 @@
+"""The composition root: builds store, lanes and window, joins them, and takes them down in order."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from qopi_desktop import logs, paths, settings
+from qopi_desktop.lanes import Lane, Lanes
+from qopi_desktop.operations.doors import Door
+from qopi_desktop.store import vault
+from qopi_desktop.store.files import StorePaths
+from qopi_desktop.ui import errors, theme
+from qopi_desktop.ui.main_window import MainWindow
+from qopi_desktop.ui.tasks import TaskRunner
+from qopi_desktop.ui.unlock.model import UnlockModel
+from qopi_desktop.ui.unlock.view import UnlockView
+from qopi_desktop.ui.words import say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qopi_desktop.operations.doors import OpenedDoor
+    from qopi_desktop.operations.setup import Made, Plan
+    from qopi_desktop.store.store import Opened
+    from qopi_desktop.ui.workplace import Workplace
+
+LOCK_LATEST_MS = 5000
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where everything of this workstation lies."""
+
+    data: Path
+    backups: Path
+    demonstration: Path
+    logs: Path
+    settings: Path
+
+    @classmethod
+    def of_this_machine(cls) -> Folders:
+        """Return the folders that paths names."""
+        data, demonstration = paths.data_folder(), paths.demonstration_folder()
+        return cls(data / "store", paths.backup_folder(), demonstration / "store", paths.log_folder(), data)
+
+
+class Program(QObject):
+    """One run of the program, from the first window to the last verified backup."""
+
+    def __init__(self, app: QApplication, folders: Folders) -> None:
+        super().__init__(app)
+        self.folders = folders
+        self.settings = settings.load(folders.settings)
+        chosen = self.settings.scheme
+        self.theme = theme.Theme(
+            app, scheme=None if chosen == "system" else theme.Scheme(chosen), factor=self.settings.factor
+        )
+        self.theme.apply()
+        self.lanes = Lanes()
+        self.tasks = TaskRunner(self.lanes, self)
+        self.window = MainWindow(self.settings)
+        self.window.close_asked.connect(self.quit)
+        self.workplace: Workplace | None = None
+        self._opened: Opened | None = None
+        self._store_folder = folders.data
+        self._after: object = None
+
+    def start(self) -> None:
+        """Show the first window: unlock where there is a store, else the welcome."""
+        if StorePaths(self.folders.data).exists:
+            self.show_unlock(self.folders.data)
+        else:
+            self.show_welcome()
+        self.window.show()
+        threading.Thread(target=_warm_up, daemon=True).start()  # the imports that unlocking will need
+
+    # Before a store is open
+
+    def show_welcome(self) -> None:
+        """Offer to set up, to open what is here, and to try the demonstration."""
+        from qopi_desktop.ui.setup.welcome import WelcomeView  # noqa: PLC0415 - only on a first start
+
+        here = StorePaths(self.folders.data).exists
+        view = WelcomeView(vault.read_head(self.folders.data).practice if here else None)
+        view.set_up_asked.connect(self.show_setup)
+        view.open_asked.connect(lambda: self.show_unlock(self.folders.data))
+        view.demonstration_asked.connect(self.open_demonstration)
+        self.window.show_page(view)
+
+    def show_unlock(self, folder: Path) -> None:
+        """Ask for a password for the store in *folder*."""
+        model = UnlockModel(Door(folder, vault.read_head(folder), now), self.tasks)
+        view = UnlockView(model, self.settings.last_user)
+        model.setParent(view)
+        model.unlocked.connect(self._on_unlocked)
+        model.broken.connect(errors.crash_unless_known)
+        view.change_practice_asked.connect(self.show_welcome)
+        self._store_folder = folder
+        self.window.show_page(view)
+
+    def show_setup(self) -> None:
+        """Take the first person through the set-up."""
+        from qopi_desktop.ui.setup.model import SetupModel  # noqa: PLC0415 - only on a first start
+        from qopi_desktop.ui.setup.view import SetupView  # noqa: PLC0415 - the same
+
+        model = SetupModel(self._make_store, self.tasks, _two_of)
+        view = SetupView(model, self.folders.data)
+        model.setParent(view)
+        model.finished.connect(self._on_set_up)
+        model.broken.connect(errors.crash_unless_known)
+        view.closed.connect(self.show_welcome)
+        self.window.show_page(view)
+
+    def open_demonstration(self) -> None:
+        """Open the demonstration practice, made first where it is not there."""
+        self.window.show_cover(say("common.making_demonstration"))
+        self._store_folder = self.folders.demonstration
+        self.tasks.run(Lane.WRITE, self._demonstration, self._enter, self._on_no_demonstration)
+
+    def reset_demonstration(self) -> None:
+        """Move the demonstration away and make it anew."""
+        self._leave_workplace(self._remake_demonstration)
+
+    def _demonstration(self, report: object, is_cancelled: object) -> Opened:
+        from qopi_desktop.operations import demonstration  # noqa: PLC0415 - heavy, and only for this
+        from qopi_desktop.operations.engines import engines  # noqa: PLC0415 - the same
+
+        room, folder = engines(), self.folders.demonstration
+        if StorePaths(folder).exists:
+            return demonstration.enter(folder, room.scorer, now())
+        form = room.package.form
+        return demonstration.build(
+            folder, form, room.scorer, now=now(), report=report, is_cancelled=is_cancelled  # type: ignore[arg-type]
+        )
+
+    def _remake_demonstration(self) -> None:
+        from qopi_desktop.operations import demonstration  # noqa: PLC0415 - only for this
+
+        demonstration.reset(self.folders.demonstration, now())
+        self.open_demonstration()
+
+    def _make_store(self, plan: Plan) -> Made:
+        from qopi_desktop.operations import setup  # noqa: PLC0415 - only on a first start
+        from qopi_desktop.operations.engines import engines  # noqa: PLC0415 - heavy
+
+        room = engines()
+        return setup.set_up(
+            lambda first: room.store.create(self.folders.data, first, now(), scorer=room.scorer), plan, now()
+        )
+
+    def _on_no_demonstration(self, error: Exception) -> None:
+        self.show_welcome()
+        errors.crash_unless_known(error)
+
+    def _on_set_up(self, made: Made) -> None:
+        from qopi_desktop.store.store import Opened  # noqa: PLC0415 - heavy, loaded by now
+
+        self._store_folder = self.folders.data
+        self._enter(Opened(made.store, made.person))  # type: ignore[arg-type]
+
+    def _on_unlocked(self, door: OpenedDoor) -> None:
+        self.settings.last_user = door.opened.person.name
+        self._enter(door.opened)
+
+    # The workplace
+
+    def _enter(self, opened: Opened) -> None:
+        from qopi_desktop.ui.entrance import make_context, make_workplace  # noqa: PLC0415 - heavy, loaded by now
+
+        self._opened = opened
+        context = make_context(opened, self.tasks, now, self._store_folder, self.folders.backups)
+        self.workplace = make_workplace(context, self.settings)
+        self.workplace.lock_asked.connect(self.lock)
+        self.workplace.quit_asked.connect(self.quit)
+        self.workplace.titled.connect(self.window.show_title)
+        self.workplace.demonstration_reset_asked.connect(self.reset_demonstration)
+        self.window.show_page(self.workplace)
+        self.workplace.load()
+        if opened.recovery_code is not None:
+            self.workplace.show_recovery_code(opened.recovery_code)
+
+    # Leaving: nothing typed is lost, the store is closed, then what comes next
+
+    def lock(self) -> None:
+        """Cover the window at once, close the store, and unlock in a fresh process: this one's memory ends with it."""
+        self._leave_workplace(self._hand_over)
+        QTimer.singleShot(LOCK_LATEST_MS, self._hand_over)
+
+    def quit(self) -> None:
+        """Close the store, make a verified backup, and end."""
+        if self.workplace is None:
+            self._end()
+        else:
+            self._leave_workplace(self._end, backup=True)
+
+    def _leave_workplace(self, after: object, *, backup: bool = False) -> None:
+        if self.workplace is None or self._after is not None:
+            return
+        self._after = after
+        self.workplace.commit()
+        self.window.remember()
+        if self.workplace.is_drained:
+            self._close_store(backup=backup)
+        else:
+            self.workplace.drained.connect(lambda: self._close_store(backup=backup))
+
+    def _close_store(self, *, backup: bool) -> None:
+        if self._opened is None:
+            return
+        opened, self._opened = self._opened, None
+        self.workplace = None
+        self.window.show_cover(say("common.backing_up" if backup else "common.locking"))
+        self.window.show_title("")
+
+        def close(_report: object, _is_cancelled: object) -> None:
+            try:
+                if backup:
+                    opened.store.backup(self.folders.backups, now())
+            finally:
+                opened.store.close()
+
+        self.tasks.run(Lane.WRITE, close, self._on_closed, self._on_not_backed_up)
+
+    def _on_closed(self, _none: None) -> None:
+        after, self._after = self._after, None
+        if callable(after):
+            after()
+
+    def _on_not_backed_up(self, error: Exception) -> None:
+        errors.tell(error, self.window, self._on_closed_anyway)
+
+    def _on_closed_anyway(self) -> None:
+        self._on_closed(None)
+
+    def _hand_over(self) -> None:
+        settings.save(self.folders.settings, self.settings)
+        command = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "qopi_desktop"]
+        subprocess.Popen([*command, "--unlock", str(self._store_folder)], start_new_session=True)  # noqa: S603 - ourselves
+        os._exit(0)
+
+    def _end(self) -> None:
+        settings.save(self.folders.settings, self.settings)
+        self.tasks.cancel_all()
+        self.window.leave()
+        self.lanes.close()
+        QApplication.quit()
+
+
+def now() -> datetime:
+    """Return the local time with its offset: the program's only clock."""
+    return datetime.now().astimezone()
+
+
+def run(unlock: Path | None = None) -> int:
+    """Run the program until its window closes; returns the exit status."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(app, QApplication):
+        raise TypeError("the program needs windows")
+    app.setApplicationName("QOPI Desktop")
+    app.setQuitOnLastWindowClosed(False)
+    folders = Folders.of_this_machine()
+    logs.start(folders.logs)
+    errors.install()
+    program = Program(app, folders)
+    if unlock is not None and StorePaths(unlock).exists:
+        program.show_unlock(unlock)
+        program.window.show()
+    else:
+        program.start()
+    return app.exec()
+
+
+def self_test() -> int:
+    """Open the demonstration store in a new folder and close it again; 0 when all of it worked."""
+    import tempfile  # noqa: PLC0415 - only for this
+    from pathlib import Path as FolderPath  # noqa: PLC0415 - the same
+
+    from qopi_desktop.operations import demonstration  # noqa: PLC0415 - heavy
+    from qopi_desktop.operations.engines import engines  # noqa: PLC0415 - the same
+
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    room = engines()
+    with tempfile.TemporaryDirectory() as name:
+        folder = FolderPath(name) / "store"
+        opened = demonstration.build(
+            folder, room.package.form, room.scorer, now=now(), report=lambda _d, _o: None, is_cancelled=lambda: False
+        )
+        rows = opened.store.charts.rows(_demo_round())
+        window = MainWindow(settings.Settings())
+        window.show()
+        app.processEvents()  # one turn: the window must be able to paint
+        opened.store.close()
+    return 0 if rows else 1
+
+
+def _demo_round() -> object:
+    from qopi_desktop.operations.rounds import load_rounds  # noqa: PLC0415 - only for the self-test
+
+    return next(each.id for each in load_rounds() if each.demonstration)
+
+
+def _two_of(count: int) -> tuple[int, int]:
+    first, second = random.SystemRandom().sample(range(count), 2)
+    return min(first, second), max(first, second)
+
+
+def _warm_up() -> None:
+    from qopi_desktop.operations.engines import engines  # noqa: PLC0415 - this is the warming up
+
+    engines()

@@ -1,0 +1,71 @@
+"""Reads a file of charts, one JSON object a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from qopi_desktop.cli.plain import read_json
+from qopi_desktop.conditions import TypeFault, nearest
+from qopi_desktop.domain.answers import Answer, QuestionId
+from qopi_desktop.forms.definition import Form
+from qopi_desktop.forms.reading import read_answers
+
+MODULES = QuestionId("G06")
+_KEYS = ("chart", "modules", "answers")
+
+
+@dataclass(frozen=True, slots=True)
+class ChartLine:
+    """One chart of a file, where it stands, and the derived questions that it answers in vain."""
+
+    place: str
+    chart: str
+    answers: Mapping[QuestionId, Answer]
+    derived: tuple[QuestionId, ...]
+
+
+def read_charts(form: Form, path: Path) -> tuple[list[ChartLine], list[TypeFault]]:
+    """Return the charts of the file at *path* and every fault in it, with file, line and field."""
+    try:
+        lines = path.read_bytes().split(b"\n")
+    except OSError as error:
+        return [], [TypeFault("unreadable", error.strerror or "", file=str(path))]
+    charts: list[ChartLine] = []
+    faults: list[TypeFault] = []
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            place = f"{path}:{number}"
+            read = _read(form, line, place)
+            if isinstance(read, ChartLine):
+                charts.append(read)
+            else:
+                faults += [replace(fault, file=place) for fault in read]
+    return charts, faults
+
+
+def _read(form: Form, line: bytes, place: str) -> ChartLine | list[TypeFault]:
+    data = read_json(line)
+    if isinstance(data, TypeFault):
+        return [data]
+    if not isinstance(data, dict):
+        return [TypeFault("wrong-type", nearest="object")]
+    faults = [TypeFault("unknown-key", key, nearest=nearest(key, _KEYS), place=key) for key in data if key not in _KEYS]
+    faults += [TypeFault("missing-key", key, place=key) for key in _KEYS if key not in data]
+    chart, given = data.get("chart"), data.get("answers")
+    if "chart" in data and not isinstance(chart, str):
+        faults.append(TypeFault("wrong-type", "chart", nearest="text", place="chart"))
+    if "answers" in data and not isinstance(given, dict):
+        faults.append(TypeFault("wrong-type", "answers", nearest="object", place="answers"))
+    typed = dict(given) if isinstance(given, dict) else {}
+    for key in (MODULES, form.questions[MODULES].name):
+        if key in typed and typed.pop(key) != data.get("modules"):
+            faults.append(TypeFault("modules-differ", key, place=f"answers.{key}"))
+    read = read_answers(form, typed | {MODULES: data["modules"]} if "modules" in data else typed)
+    faults += [replace(fault, place=_field(fault.place)) for fault in read.faults]
+    return faults or ChartLine(place, str(chart), read.answers, read.derived)
+
+
+def _field(key: str) -> str:
+    return "modules" if key == MODULES else f"answers.{key}"

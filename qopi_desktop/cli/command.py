@@ -1,0 +1,56 @@
+"""The commands, their arguments and their exit status."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from qopi_desktop.cli.checking import check
+from qopi_desktop.cli.conditions import condition
+from qopi_desktop.cli.dictionary import dictionary
+from qopi_desktop.cli.scoring import score
+from qopi_desktop.cli.telling import BAD_INPUT, tell
+from qopi_desktop.conditions import TypeFault
+from qopi_desktop.errors import InputError, ResourceError
+from qopi_desktop.ui.words import say
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns 0, or 2 when the input does not hold, each fault told in one line.
+
+    Args:
+        arguments: Those of the command line; None takes the program's own.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except (ResourceError, InputError) as error:
+        faults: Sequence[TypeFault] = error.facts["faults"]
+        tell(faults)
+        return BAD_INPUT
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="qopi", description=say("cli.help.program"))
+    commands = parser.add_subparsers(required=True, metavar=say("cli.help.command"))
+    scores = _command(commands, "score", score)
+    scores.add_argument("--charts", type=Path, required=True, metavar="FILE.jsonl", help=say("cli.help.charts"))
+    scores.add_argument("--explain", metavar="MEASURE", help=say("cli.help.explain"))
+    _command(commands, "dictionary", dictionary)
+    _command(commands, "check", check)
+    conditions = _command(commands, "condition", condition)
+    conditions.add_argument("expression", metavar="EXPR", help=say("cli.help.expression"))
+    conditions.add_argument("--answers", required=True, metavar="JSON", help=say("cli.help.answers"))
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+) -> argparse.ArgumentParser:
+    words = say(f"cli.help.{name}")
+    parser = commands.add_parser(name, help=words.split(".")[0], description=words)
+    parser.set_defaults(run=run)
+    return parser

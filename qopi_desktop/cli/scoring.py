@@ -1,0 +1,72 @@
+"""``score``: what every measure says of every chart of a file."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from qopi_desktop.cli.charts import ChartLine, read_charts
+from qopi_desktop.cli.telling import refuse, tell_not_scored
+from qopi_desktop.conditions import TypeFault, nearest
+from qopi_desktop.forms.reading import write_answer
+from qopi_desktop.forms.session import FormSession
+from qopi_desktop.measures.board import Board, ExplainedClause
+from qopi_desktop.measures.package import Package, load_package
+
+
+def score(options: argparse.Namespace) -> int:
+    """Write one line of outcomes for each chart, or nothing at all when something given does not hold.
+
+    Raises:
+        InputError: ``faults`` has each fault with file, line and field; nothing was written.
+    """
+    package = load_package()
+    charts, faults = read_charts(package.form, options.charts)
+    refuse([*_unknown(package, options.explain), *faults])
+    sessions = [FormSession(package.form, chart.answers) for chart in charts]
+    lines = [_line(package, chart, session, options.explain) for chart, session in zip(charts, sessions, strict=True)]
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    for chart, session in zip(charts, sessions, strict=True):
+        tell_not_scored(f"{chart.place}: {chart.chart}", session, chart.derived)
+    return 0
+
+
+def _unknown(package: Package, measure_id: str | None) -> list[TypeFault]:
+    known = [measure.id for measure in package.measures]
+    if measure_id is None or measure_id in known:
+        return []
+    return [TypeFault("unknown-measure", measure_id, nearest=nearest(measure_id, known), place="--explain")]
+
+
+def _line(package: Package, chart: ChartLine, session: FormSession, explain: str | None) -> str:
+    board = Board(package.measures, session)
+    outcomes = {measure_id: outcome.value for measure_id, outcome in board.outcomes().items()}
+    line: dict[str, object] = {"chart": chart.chart, "outcomes": outcomes}
+    if explain is not None:
+        line["explanation"] = _explanation(board, explain)
+    return json.dumps(line)
+
+
+def _explanation(board: Board, measure_id: str) -> dict[str, object]:
+    why = board.explain(measure_id)
+    return {
+        "measure": measure_id,
+        "outcome": why.outcome.value,
+        "decided_at": why.decided_at.value,
+        "rungs": [
+            {"rung": rung.rung.value, "truth": rung.truth.value, "clauses": [_clause(each) for each in rung.clauses]}
+            for rung in why.rungs
+        ],
+        "needs": list(board.needs(measure_id)),
+    }
+
+
+def _clause(clause: ExplainedClause) -> dict[str, object]:
+    return {
+        "name": clause.name,
+        "rule": clause.rule,
+        "truth": clause.truth.value,
+        "answers": {question_id: write_answer(answer) for question_id, answer in clause.answers},
+        "parts": {measure_id: outcome.value for measure_id, outcome in clause.parts},
+    }

@@ -1,0 +1,104 @@
+"""A condition or a derivation, read, checked and compiled once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from qopi_desktop.conditions import tree
+from qopi_desktop.conditions.checking import Kind, check
+from qopi_desktop.conditions.compiling import compile_truth, compile_value
+from qopi_desktop.conditions.faults import TypeFault
+from qopi_desktop.conditions.parsing import parse
+from qopi_desktop.conditions.truth import Cell, Env, Truth
+from qopi_desktop.conditions.vocabulary import Shape, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A rule as written, the ids of the questions it reads in the order of the text, and what decides it."""
+
+    text: str
+    reads: tuple[str, ...]
+    root: tree.Node = field(repr=False, compare=False)
+    decide: Callable[[Env], Truth] = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Composite:
+    """``all of: [measure 'A', measure 'B']`` as written, and the measures it joins."""
+
+    text: str
+    measures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A derivation as written, the ids of the questions it reads, what it gives and what computes it."""
+
+    text: str
+    reads: tuple[str, ...]
+    kind: Kind
+    value: Callable[[Env], Cell] = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    root: tree.Node
+    kind: Kind
+
+
+def build_condition(text: str, vocabulary: Vocabulary) -> Condition | tuple[TypeFault, ...]:
+    """Return the condition written as *text*, or all its faults."""
+    checked = _check(text, vocabulary, frozenset({Shape.TRUTH}))
+    return checked if isinstance(checked, tuple) else _condition(text, checked.root, vocabulary)
+
+
+def build_numerator(text: str, vocabulary: Vocabulary) -> Condition | Composite | tuple[TypeFault, ...]:
+    """Return the condition or composite written as *text*, or all its faults."""
+    checked = _check(text, vocabulary, frozenset({Shape.TRUTH}))
+    if isinstance(checked, tuple):
+        return checked
+    parts = checked.root.parts if isinstance(checked.root, tree.And) else (checked.root,)
+    measures = tuple(part.measure_id for part in parts if isinstance(part, tree.MeasureRef))
+    if len(measures) == len(parts):
+        return Composite(text, measures)
+    return _condition(text, checked.root, vocabulary)
+
+
+def build_formula(text: str, vocabulary: Vocabulary) -> Formula | tuple[TypeFault, ...]:
+    """Return the derivation written as *text*, or all its faults."""
+    checked = _check(text, vocabulary, frozenset(Shape) - {Shape.LITERAL, Shape.DURATION, Shape.MANY})
+    if isinstance(checked, tuple):
+        return checked
+    if faults := _misplaced(checked.root):
+        return faults
+    return Formula(text, reads(checked.root, vocabulary), checked.kind, compile_value(checked.root, vocabulary))
+
+
+def reads(root: tree.Node, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return the ids of the questions that *root* names, each once, in the order of the text."""
+    return tuple(dict.fromkeys(vocabulary.terms[name.word].id for name in tree.words(root)))
+
+
+def _check(text: str, vocabulary: Vocabulary, shapes: frozenset[Shape]) -> _Checked | tuple[TypeFault, ...]:
+    root = parse(text)
+    if isinstance(root, TypeFault):
+        return (root,)
+    kind = check(root, vocabulary)
+    if isinstance(kind, tuple):
+        return kind
+    return _Checked(root, kind) if kind.shape in shapes else (TypeFault("wrong-kind", kind.shape.value),)
+
+
+def _condition(text: str, root: tree.Node, vocabulary: Vocabulary) -> Condition | tuple[TypeFault, ...]:
+    if faults := _misplaced(root):
+        return faults
+    return Condition(text, reads(root, vocabulary), root, compile_truth(root, vocabulary))
+
+
+def _misplaced(root: tree.Node) -> tuple[TypeFault, ...]:
+    """Return a fault for each measure in *root*: outside ``all of: [measure ...]`` it has no truth of its own."""
+    if isinstance(root, tree.MeasureRef):
+        return (TypeFault("measure-outside-composite", root.measure_id, root.at[0] + 1),)
+    return tuple(fault for part in tree.children(root) for fault in _misplaced(part))

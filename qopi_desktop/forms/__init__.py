@@ -1,0 +1,1 @@
+"""The form engine: data in, states out; no Qt."""

@@ -1,0 +1,40 @@
+"""Answers as conditions read them, and back."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from qopi_desktop.conditions import Cell, Gap, Span
+from qopi_desktop.conditions.truth import span
+from qopi_desktop.domain.answers import Answer, Missing
+from qopi_desktop.domain.dates import PartialDate
+
+_GAPS = {
+    Missing.NOT_DOCUMENTED: Gap.NOT_DOCUMENTED,
+    Missing.UNKNOWN: Gap.UNKNOWN,
+    Missing.CONFLICT: Gap.CONFLICT,
+}
+
+
+def cell_of(answer: Answer | None) -> Cell:
+    """Return *answer* to an open question as conditions read it; None is pending."""
+    if answer is None:
+        return Gap.PENDING
+    if answer.missing is not None:
+        return _GAPS[answer.missing]
+    match answer.value:
+        case PartialDate() as day:
+            return span(day.earliest.toordinal(), day.latest.toordinal())
+        case tuple() as codes:
+            return frozenset(codes)
+        case str() | Decimal() as value:
+            return value
+        case value:
+            raise TypeError(value)
+
+
+def derived_answer(cell: Cell) -> Answer | None:
+    """Return the value of a derived question as an answer; None while it has none, or not yet one."""
+    if isinstance(cell, str):
+        return Answer(cell)
+    return None if isinstance(cell, (Gap, Span, frozenset)) else Answer(Decimal(cell))

@@ -1,0 +1,165 @@
+"""What a form asks: sections, questions, their checks and definition cards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from qopi_desktop.conditions import Codelist, Condition, Formula, Vocabulary
+from qopi_desktop.domain.answers import Missing, QuestionId
+
+
+class Kind(Enum):
+    """How a question is answered."""
+
+    CHOICE = "choice"
+    MANY = "many"
+    DATE = "date"
+    NUMBER = "number"
+    TEXT = "text"
+    DERIVED = "derived"
+
+
+class Severity(Enum):
+    """What a problem holds up: hard must be fixed before Complete, soft may be kept with a reason."""
+
+    HARD = "hard"
+    SOFT = "soft"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One code that can be chosen and the words for it."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The definition card of a question: what counts, what does not, where to look."""
+
+    counts: str
+    does_not_count: str
+    where: str
+    examples: tuple[str, ...]
+    traps: tuple[str, ...]
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule that must hold; there is a problem only where it is definitely false."""
+
+    code: str
+    severity: Severity
+    title: str
+    say: str
+    rule: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A page of the form; ``title`` for lists, ``long`` for its head."""
+
+    id: str
+    title: str
+    long: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a module; its id is for ever, its name is the one that conditions use.
+
+    With ``open_codes`` the codes belong to the practice (rounds, offices, physicians) and ``choices`` holds only those
+    that every practice has; ``program`` questions are filled by the program and never typed.
+    """
+
+    id: QuestionId
+    name: str
+    section: str
+    module: str
+    ask: str
+    short: str
+    kind: Kind
+    card: Card
+    choices: tuple[Choice, ...] = ()
+    open_codes: bool = False
+    statuses: frozenset[Missing] = frozenset()
+    optional: bool = False
+    program: bool = False
+    lane: str | None = None
+    unit: str | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    checks: tuple[Check, ...] = ()
+    when: Condition | None = None
+    derive: Formula | None = None
+
+    @property
+    def is_asked(self) -> bool:
+        """Return whether a person answers it: neither filled by the program nor derived."""
+        return not self.program and self.kind is not Kind.DERIVED
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """The words of the built-in rule that every open question that is not optional must be answered."""
+
+    title: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """A code list: its choices and the attributes of each code; ``filled_by_program`` lists come from the practice."""
+
+    id: str
+    choices: tuple[Choice, ...]
+    attributes: Codelist
+    filled_by_program: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Two dates, by their slots, of which the later is at least ``gap`` days after the earlier."""
+
+    earlier: int
+    later: int
+    gap: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The dependencies of a form, by the slots of its questions.
+
+    ``order`` has each question after those that its gate and derivation read, ``rank`` its place there, ``readers``
+    the questions whose gate or derivation reads it, ``watchers`` those with a check that reads it, ``dates`` what hard
+    checks say about the order of two dates.
+    """
+
+    order: tuple[int, ...]
+    rank: tuple[int, ...]
+    readers: tuple[tuple[int, ...], ...]
+    watchers: tuple[tuple[int, ...], ...]
+    dates: tuple[Order, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Every section and question of all modules, in the order of the screen."""
+
+    version: str
+    sections: tuple[Section, ...]
+    questions: Mapping[QuestionId, Question]
+    by_name: Mapping[str, Question]
+    codelists: Mapping[str, Codes]
+    needed: Needed
+    vocabulary: Vocabulary = field(repr=False)
+    plan: Plan = field(repr=False)
+
+    def find(self, word: str) -> Question | None:
+        """Return the question with the id or name *word*, None when there is none."""
+        return self.questions.get(QuestionId(word)) or self.by_name.get(word)

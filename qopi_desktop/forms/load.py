@@ -1,0 +1,124 @@
+"""Reads the forms and code lists of resources/ into one checked form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from qopi_desktop import resources
+from qopi_desktop.conditions import TypeFault, Vocabulary
+from qopi_desktop.forms.codelists import read_codelist
+from qopi_desktop.forms.definition import Codes, Form, Needed, Plan, Question, Section
+from qopi_desktop.forms.plan import make_plan
+from qopi_desktop.forms.questions import CheckDraft, Draft, finish, read_date_checks, read_draft
+from qopi_desktop.forms.tables import Faults, Table, read_table
+
+FORMS, CODELISTS, NEEDED = "forms/", "codelists/", "messages/forms.toml"
+_MODULE_KEYS = ("id", "title", "version", "source", "section", "date_check", "question")
+
+
+def load_forms() -> Form:
+    """Return the form of all modules shipped in resources/.
+
+    Raises:
+        ResourceError: A file does not hold; ``faults`` has each with file, place, column and nearest spelling.
+    """
+    return build_form(form_files())
+
+
+def form_files() -> dict[str, str]:
+    """Return the texts of all files that make up the form, by their path below resources/."""
+    paths = [f"{folder}{name}.toml" for folder in (CODELISTS, FORMS) for name in resources.names(folder[:-1], ".toml")]
+    return {path: resources.text(path) for path in [*paths, NEEDED]}
+
+
+def build_form(files: Mapping[str, str]) -> Form:
+    """Return the form made of *files*.
+
+    Raises:
+        ResourceError: As for `load_forms`.
+    """
+    faults = Faults()
+    codelists = {codes.id: codes for codes in (read_codelist(table) for table in _read(files, CODELISTS, faults))}
+    modules = [_read_module(table, codelists) for table in _read(files, FORMS, faults)]
+    modules.sort(key=lambda module: [section.id for section in module.sections])
+    drafts = _in_order(modules)
+    faults.stop()
+    vocabulary = _vocabulary(drafts, codelists)
+    date_checks = [check for module in modules for check in module.date_checks]
+    questions = [finish(draft, vocabulary, date_checks) for draft in drafts]
+    needed = _needed(read_table(NEEDED, files[NEEDED], faults))
+    faults.stop()
+    return Form(
+        version=" ".join(sorted({module.version for module in modules})),
+        sections=tuple(section for module in modules for section in module.sections),
+        questions={question.id: question for question in questions},
+        by_name={question.name: question for question in questions},
+        codelists=codelists,
+        needed=needed,
+        vocabulary=replace(vocabulary, calendar=False),
+        plan=_plan(questions, vocabulary, faults),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Module:
+    version: str
+    sections: tuple[Section, ...]
+    date_checks: tuple[CheckDraft, ...]
+    drafts: tuple[Draft, ...]
+
+
+def _read(files: Mapping[str, str], folder: str, faults: Faults) -> list[Table]:
+    return [read_table(path, text, faults) for path, text in files.items() if path.startswith(folder)]
+
+
+def _read_module(table: Table, codelists: Mapping[str, Codes]) -> _Module:
+    module_id = table.text("id")
+    table.text("title")
+    table.text("source")
+    module = _Module(
+        version=table.text("version"),
+        sections=tuple(_read_section(row) for row in table.tables("section")),
+        date_checks=read_date_checks(table),
+        drafts=tuple(read_draft(row, module_id, codelists) for row in table.tables("question")),
+    )
+    table.end(_MODULE_KEYS)
+    return module
+
+
+def _read_section(table: Table) -> Section:
+    section = Section(table.text("id"), table.text("title"), table.text("long"))
+    table.end(("id", "title", "long"))
+    return section
+
+
+def _in_order(modules: Sequence[_Module]) -> list[Draft]:
+    """Return every question in the order of the screen; an id or name that stands twice is a fault."""
+    seen: set[str] = set()
+    drafts = [draft for module in modules for draft in module.drafts]
+    for draft in drafts:
+        for word in (draft.id, draft.name):
+            if word in seen:
+                draft.table.fault("repeated", word)
+            seen.add(word)
+    return drafts
+
+
+def _vocabulary(drafts: Sequence[Draft], codelists: Mapping[str, Codes]) -> Vocabulary:
+    terms = [draft.term(slot) for slot, draft in enumerate(drafts)]
+    by_word = {term.id: term for term in terms} | {term.name: term for term in terms}
+    return Vocabulary(by_word, {codes.id: codes.attributes for codes in codelists.values()}, calendar=True)
+
+
+def _needed(table: Table) -> Needed:
+    words = table.table("forms").table("answer-needed")
+    return Needed(words.text("title"), words.text("say"))
+
+
+def _plan(questions: Sequence[Question], vocabulary: Vocabulary, faults: Faults) -> Plan:
+    plan = make_plan(questions, vocabulary)
+    if isinstance(plan, Plan):
+        return plan
+    faults.add([TypeFault("circle", " ".join(plan))], FORMS, "")
+    raise faults.error()

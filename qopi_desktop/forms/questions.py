@@ -1,0 +1,193 @@
+"""Reads one question: first what it is, then, once every question is known, its conditions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from qopi_desktop.conditions import Condition, Formula, Shape, Term, Vocabulary, build_condition, build_formula, nearest
+from qopi_desktop.domain.answers import Missing, QuestionId
+from qopi_desktop.forms.definition import Card, Check, Choice, Codes, Kind, Question, Severity
+from qopi_desktop.forms.tables import Table
+
+_IT = re.compile(r"\bit\b")
+_KEYS = (
+    *("id", "name", "section", "ask", "short", "kind", "codes", "choices", "statuses", "when", "derive", "checks"),
+    *("optional", "program", "lane", "unit", "min", "max", "card"),
+)
+_CHECK_KEYS = ("hard", "soft", "code", "title", "say", "only", "except")
+_CARD_KEYS = ("counts", "does_not_count", "where", "examples", "traps", "source", "confidence")
+_SHAPES = {
+    Kind.CHOICE: Shape.CHOICE,
+    Kind.MANY: Shape.MANY,
+    Kind.DATE: Shape.DATE,
+    Kind.NUMBER: Shape.NUMBER,
+    Kind.TEXT: Shape.TEXT,
+}
+_YES_NO = frozenset({"yes", "no"})
+
+
+@dataclass(frozen=True, slots=True)
+class CheckDraft:
+    """A check as written; ``only`` and ``but`` limit a check of all dates to some questions."""
+
+    table: Table
+    code: str
+    severity: Severity
+    rule: str
+    title: str
+    say: str
+    only: frozenset[str] = frozenset()
+    but: frozenset[str] = frozenset()
+
+    def suits(self, question: Draft) -> bool:
+        """Return whether this check of all dates applies to *question*."""
+        named = question.id in self.only if self.only else question.id not in self.but
+        return named and question.kind is Kind.DATE
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A question whose conditions have not been read yet."""
+
+    table: Table
+    module: str
+    id: QuestionId
+    name: str
+    kind: Kind
+    choices: tuple[Choice, ...]
+    open_codes: bool
+
+    def term(self, slot: int) -> Term:
+        """Return the question as conditions see it; a derived one without codes is a number."""
+        shape = _SHAPES.get(self.kind, Shape.CHOICE if self.choices else Shape.NUMBER)
+        codes = frozenset(choice.code for choice in self.choices)
+        return Term(self.id, self.name, slot, shape, None if self.open_codes or not codes else codes)
+
+
+def read_draft(table: Table, module: str, codelists: Mapping[str, Codes]) -> Draft:
+    """Return what the question in *table* is."""
+    question_id, name = QuestionId(table.text("id")), table.text("name")
+    table.named(f"question {question_id}")
+    kind = table.member("kind", Kind, Kind.TEXT)
+    listed = table.may_text("codes")
+    codes = codelists.get(listed) if listed else None
+    if listed and codes is None:
+        table.fault("unknown-list", listed, nearest(listed, codelists))
+    own = tuple(Choice(row.text("code"), row.text("label")) for row in table.tables("choices"))
+    return Draft(
+        table=table,
+        module=module,
+        id=question_id,
+        name=name,
+        kind=kind,
+        choices=codes.choices if codes else own,
+        open_codes=bool(codes and codes.filled_by_program),
+    )
+
+
+def read_date_checks(table: Table) -> tuple[CheckDraft, ...]:
+    """Return the checks that a module sets on dates of every module."""
+    return tuple(_read_check(row) for row in table.tables("date_check"))
+
+
+def finish(draft: Draft, vocabulary: Vocabulary, date_checks: Sequence[CheckDraft]) -> Question:
+    """Return the question of *draft* with its conditions read and checked."""
+    table = draft.table
+    own = [_read_check(row) for row in table.tables("checks")]
+    drafts = [check for check in date_checks if check.suits(draft)] + own
+    checks = [_check(each, draft, vocabulary) for each in drafts]
+    question = Question(
+        id=draft.id,
+        name=draft.name,
+        section=table.text("section"),
+        module=draft.module,
+        ask=table.text("ask"),
+        short=table.text("short"),
+        kind=draft.kind,
+        card=_card(table.table("card")),
+        choices=draft.choices,
+        open_codes=draft.open_codes,
+        statuses=table.members("statuses", Missing),
+        optional=table.flag("optional"),
+        program=table.flag("program"),
+        lane=table.may_text("lane"),
+        unit=table.may_text("unit"),
+        minimum=table.may_whole("min"),
+        maximum=table.may_whole("max"),
+        checks=tuple(check for check in checks if check),
+        when=_when(table, vocabulary),
+        derive=_derivation(draft, vocabulary),
+    )
+    table.end(_KEYS)
+    return question
+
+
+def _read_check(table: Table) -> CheckDraft:
+    hard, soft = table.may_text("hard"), table.may_text("soft")
+    if (hard is None) == (soft is None):
+        table.fault("missing-key", "hard")
+    draft = CheckDraft(
+        table=table,
+        code=table.text("code"),
+        severity=Severity.SOFT if hard is None else Severity.HARD,
+        rule=hard or soft or "true",
+        title=table.text("title"),
+        say=table.text("say"),
+        only=frozenset(table.texts("only")),
+        but=frozenset(table.texts("except")),
+    )
+    table.end(_CHECK_KEYS)
+    return draft
+
+
+def _check(draft: CheckDraft, question: Draft, vocabulary: Vocabulary) -> Check | None:
+    rule = build_condition(_IT.sub(question.name, draft.rule), vocabulary)
+    if isinstance(rule, tuple):
+        draft.table.keep(rule, f"check {draft.code} of {question.id}")
+        return None
+    return Check(draft.code, draft.severity, draft.title, draft.say.replace("{id}", question.id), rule)
+
+
+def _when(table: Table, vocabulary: Vocabulary) -> Condition | None:
+    text = table.may_text("when")
+    when = build_condition(text, vocabulary) if text else None
+    if isinstance(when, tuple):
+        table.keep(when, "when")
+        return None
+    return when
+
+
+def _derivation(draft: Draft, vocabulary: Vocabulary) -> Formula | None:
+    if draft.kind is not Kind.DERIVED:
+        return None
+    formula = build_formula(draft.table.text("derive"), vocabulary)
+    if isinstance(formula, tuple):
+        draft.table.keep(formula, "derive")
+        return None
+    term = vocabulary.terms[draft.id]
+    if not _gives(formula, term):
+        draft.table.fault("wrong-kind", formula.kind.shape.value, term.shape.value)
+    return formula
+
+
+def _gives(formula: Formula, term: Term) -> bool:
+    codes = _YES_NO if formula.kind.shape is Shape.TRUTH else formula.kind.codes
+    if codes is None:
+        return formula.kind.shape is term.shape
+    return term.codes is not None and codes <= term.codes
+
+
+def _card(table: Table) -> Card:
+    card = Card(
+        counts=table.text("counts"),
+        does_not_count=table.text("does_not_count"),
+        where=table.text("where"),
+        examples=table.texts("examples"),
+        traps=table.texts("traps"),
+        source=table.text("source"),
+        confidence=table.text("confidence"),
+    )
+    table.end(_CARD_KEYS)
+    return card

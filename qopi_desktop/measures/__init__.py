@@ -1,0 +1,1 @@
+"""The measure engine: data in, outcomes with their reasons out; no Qt."""

@@ -1,0 +1,135 @@
+"""The measures of one chart, kept up to date while it is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from qopi_desktop.conditions import Composite, Truth
+from qopi_desktop.domain.answers import Answer, QuestionId
+from qopi_desktop.domain.charts import Summary
+from qopi_desktop.forms.definition import Severity
+from qopi_desktop.forms.session import FormSession
+from qopi_desktop.measures.definition import Clause, Measure, Rung
+from qopi_desktop.measures.ladder import JOINED, clause_truth, climb
+from qopi_desktop.measures.load import in_order
+from qopi_desktop.measures.outcomes import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedClause:
+    """One clause: its rule as written, what it is, and the answers or parts it read."""
+
+    name: str
+    rule: str
+    truth: Truth
+    answers: tuple[tuple[QuestionId, Answer | None], ...]
+    parts: tuple[tuple[str, Outcome], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedRung:
+    """One rung with its clauses; those below the deciding one are shown as they would be."""
+
+    rung: Rung
+    truth: Truth
+    clauses: tuple[ExplainedClause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a measure has its outcome; ``decided_at`` is the rung at which the ladder ended."""
+
+    measure_id: str
+    outcome: Outcome
+    decided_at: Rung
+    rungs: tuple[ExplainedRung, ...]
+
+
+class Board:
+    """Scores a session; after an answer, only the measures that depend on it."""
+
+    def __init__(self, measures: Sequence[Measure], session: FormSession) -> None:
+        self._session = session
+        self._measures = {measure.id: measure for measure in in_order(measures)}
+        self._order = {measure_id: place for place, measure_id in enumerate(self._measures)}
+        self._readers: dict[str, list[str]] = {}
+        self._joiners: dict[str, list[str]] = {}
+        for measure in self._measures.values():
+            for read in measure.reads:
+                self._readers.setdefault(read, []).append(measure.id)
+            for part in measure.parts:
+                self._joiners.setdefault(part, []).append(measure.id)
+        self._shown = [measure.id for measure in measures]
+        self._outcomes: dict[str, Outcome] = {}
+        for measure in self._measures.values():
+            self._outcomes[measure.id] = self._climb(measure)
+
+    def update(self, changed: frozenset[QuestionId]) -> frozenset[str]:
+        """Score again what reads the *changed* questions; return the ids whose outcome or reasons may have changed."""
+        waiting = {reader for question_id in changed for reader in self._readers.get(question_id, ())}
+        seen: set[str] = set()
+        while waiting:
+            measure_id = min(waiting, key=self._order.__getitem__)
+            waiting.discard(measure_id)
+            seen.add(measure_id)
+            outcome = self._climb(self._measures[measure_id])
+            if outcome is not self._outcomes[measure_id]:
+                self._outcomes[measure_id] = outcome
+                waiting.update(self._joiners.get(measure_id, ()))
+        return frozenset(seen)
+
+    def outcomes(self) -> Mapping[str, Outcome]:
+        """Return the outcome of every measure, in the order in which they are shown."""
+        return {measure_id: self._outcomes[measure_id] for measure_id in self._shown}
+
+    def needs(self, measure_id: str) -> tuple[QuestionId, ...]:
+        """Return the open questions that an undecided outcome waits for; none when it is decided."""
+        if self._outcomes[measure_id] is not Outcome.UNDECIDED:
+            return ()
+        measure = self._measures[measure_id]
+        _, rung = climb(measure, self._session.env, self._outcomes)
+        pending = [clause for clause in measure.rungs[rung] if self._truth(clause) is Truth.PENDING]
+        found: dict[QuestionId, None] = {}
+        for clause in pending:
+            if isinstance(clause.rule, Composite):
+                found |= {each: None for part in clause.rule.measures for each in self.needs(part)}
+            else:
+                found |= dict.fromkeys(self._session.waits_for(clause.rule.reads))
+        return tuple(found)
+
+    def explain(self, measure_id: str) -> Explanation:
+        """Return why the measure has its outcome: each rung, its clauses, and the answers they read."""
+        measure = self._measures[measure_id]
+        outcome, rung = climb(measure, self._session.env, self._outcomes)
+        return Explanation(measure_id, outcome, rung, tuple(self._explain(measure, each) for each in Rung))
+
+    def summary(self) -> Summary:
+        """Return what lists and reports need of the chart as it is now."""
+        progress, problems = self._session.progress(), self._session.problems()
+        must_fix = sum(problem.severity is Severity.HARD for problem in problems)
+        return Summary(
+            answered=progress.answered,
+            asked=progress.asked,
+            must_fix=must_fix,
+            to_check=len(problems) - must_fix,
+            outcomes={measure_id: self._outcomes[measure_id].value for measure_id in self._shown},
+        )
+
+    def _climb(self, measure: Measure) -> Outcome:
+        return climb(measure, self._session.env, self._outcomes)[0]
+
+    def _truth(self, clause: Clause) -> Truth:
+        return clause_truth(clause, self._session.env, self._outcomes)
+
+    def _explain(self, measure: Measure, rung: Rung) -> ExplainedRung:
+        clauses = tuple(self._explain_clause(clause) for clause in measure.rungs[rung])
+        return ExplainedRung(rung, JOINED[rung]([clause.truth for clause in clauses]), clauses)
+
+    def _explain_clause(self, clause: Clause) -> ExplainedClause:
+        truth = self._truth(clause)
+        if isinstance(clause.rule, Composite):
+            parts = tuple((part, self._outcomes[part]) for part in clause.rule.measures)
+            return ExplainedClause(clause.name, clause.rule.text, truth, (), parts)
+        answers = tuple((QuestionId(read), self._session.effective(QuestionId(read))) for read in clause.rule.reads)
+        return ExplainedClause(clause.name, clause.rule.text, truth, answers)

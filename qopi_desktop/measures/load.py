@@ -1,0 +1,140 @@
+"""Reads the measures of resources/ against the form that they score."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from enum import Enum
+
+from qopi_desktop import resources
+from qopi_desktop.conditions import Composite, Condition, TypeFault, Vocabulary, build_condition, build_numerator
+from qopi_desktop.forms.definition import Form
+from qopi_desktop.forms.tables import Faults, Table, read_table
+from qopi_desktop.measures.definition import Clause, Direction, Measure, Rung, Words
+
+FOLDER = "measures/"
+_MODULE_KEYS = ("module", "version", "source", "measure")
+_KEYS = (
+    *("id", "title", "statement", "direction", "gap", "words", "confidence", "source", "certification", "default"),
+    *("published_mean", "note"),
+    *(rung.value for rung in Rung),
+)
+
+
+_Builder = Callable[[str, Vocabulary], Condition | Composite | tuple[TypeFault, ...]]
+
+
+class _Default(Enum):
+    ON = "on"
+    OFF = "off"
+
+
+def load_measures(form: Form) -> tuple[Measure, ...]:
+    """Return every measure shipped in resources/, in the order of the modules.
+
+    Raises:
+        ResourceError: A file does not hold; ``faults`` has each with file, clause, column and nearest spelling.
+    """
+    return build_measures(form, measure_files())
+
+
+def measure_files() -> dict[str, str]:
+    """Return the texts of the files that hold measures, by their path below resources/."""
+    paths = [f"{FOLDER}{name}.toml" for name in resources.names(FOLDER[:-1], ".toml")]
+    return {path: resources.text(path) for path in paths}
+
+
+def build_measures(form: Form, files: Mapping[str, str]) -> tuple[Measure, ...]:
+    """Return the measures of *files*, in the order of the modules.
+
+    Raises:
+        ResourceError: As for `load_measures`.
+    """
+    faults = Faults()
+    rows = [row for path, text in files.items() for row in _rows(read_table(path, text, faults))]
+    modules = list(dict.fromkeys(question.module for question in form.questions.values()))
+    rows.sort(key=lambda row: modules.index(row[0]) if row[0] in modules else len(modules))
+    ids = [row.text("id") for _, row in rows]
+    vocabulary = replace(form.vocabulary, measures=frozenset(ids), calendar=False)
+    measures = [_read(module, row.named(f"measure {row.text('id')}"), vocabulary) for module, row in rows]
+    for (_, row), measure_id in zip(rows, ids, strict=True):
+        if ids.count(measure_id) > 1:
+            row.fault("repeated", measure_id)
+    faults.stop()
+    if circle := _circle(measures):
+        faults.add([TypeFault("circle", " ".join(circle))], FOLDER, "")
+    faults.stop()
+    return tuple(measures)
+
+
+def in_order(measures: Sequence[Measure]) -> tuple[Measure, ...]:
+    """Return *measures* with each composite after its parts; those in a circle are left out."""
+    ordered: dict[str, Measure] = {}
+    waiting = list(measures)
+    while ready := [measure for measure in waiting if ordered.keys() >= set(measure.parts)]:
+        ordered |= {measure.id: measure for measure in ready}
+        waiting = [measure for measure in waiting if measure.id not in ordered]
+    return tuple(ordered.values())
+
+
+def _circle(measures: Sequence[Measure]) -> list[str]:
+    decided = {measure.id for measure in in_order(measures)}
+    return [measure.id for measure in measures if measure.id not in decided]
+
+
+def _rows(table: Table) -> list[tuple[str, Table]]:
+    module = table.text("module")
+    table.text("version")
+    table.text("source")
+    rows = [(module, row) for row in table.tables("measure")]
+    table.end(_MODULE_KEYS)
+    return rows
+
+
+def _read(module: str, table: Table, vocabulary: Vocabulary) -> Measure:
+    rungs = {rung: _rung(table, rung, vocabulary) for rung in Rung}
+    measure = Measure(
+        id=table.text("id"),
+        module=module,
+        title=table.text("title"),
+        statement=table.text("statement"),
+        direction=table.member("direction", Direction, Direction.HIGHER),
+        rungs=rungs,
+        gap=table.may_text("gap"),
+        words=_words(table.table("words")),
+        confidence=table.text("confidence"),
+        source=table.text("source"),
+        certification=table.flag("certification"),
+        default_on=table.member("default", _Default, _Default.ON) is _Default.ON,
+        published_mean=table.may_number("published_mean"),
+        note=table.may_text("note"),
+    )
+    table.end(_KEYS)
+    return measure
+
+
+def _rung(table: Table, rung: Rung, vocabulary: Vocabulary) -> tuple[Clause, ...]:
+    rows = table.tables(rung.value)
+    clauses = [_clause(row, rung, vocabulary) for row in rows]
+    if not rows and rung in {Rung.DENOMINATOR, Rung.NUMERATOR}:
+        table.fault("missing-key", rung.value)
+    if len(rows) > 1 and any(clause and isinstance(clause.rule, Composite) for clause in clauses):
+        table.fault("measure-outside-composite", rung.value)
+    return tuple(clause for clause in clauses if clause)
+
+
+def _clause(table: Table, rung: Rung, vocabulary: Vocabulary) -> Clause | None:
+    name, text = table.text("name"), table.text("rule")
+    table.end(("name", "rule"))
+    builder: _Builder = build_numerator if rung is Rung.NUMERATOR else build_condition
+    rule = builder(text, vocabulary)
+    if isinstance(rule, tuple):
+        table.keep(rule, f"clause {name!r}")
+        return None
+    return Clause(name, rule)
+
+
+def _words(table: Table) -> Words:
+    words = Words(table.text("denominator"), table.text("exclude"), table.text("numerator"))
+    table.end(("denominator", "exclude", "numerator"))
+    return words

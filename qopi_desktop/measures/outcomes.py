@@ -1,0 +1,19 @@
+"""What a measure says of one chart."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Outcome(Enum):
+    """Where a chart left the ladder of a measure.
+
+    Source: engine.md 2: a settled gap counts as false at its rung, a pending one stops with *undecided*.
+    """
+
+    MET = "met"
+    NOT_MET = "not-met"
+    EXCLUDED = "excluded"
+    EXCEPTION = "exception"
+    NOT_IN_DENOMINATOR = "not-in-denominator"
+    UNDECIDED = "undecided"

@@ -1,0 +1,1 @@
+"""Scores as a report: plain values first, then pages."""

@@ -1,0 +1,136 @@
+"""What an office report says, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from qopi_desktop.domain.charts import ChartState
+from qopi_desktop.domain.scores import Score, aggregate, pooled
+from qopi_desktop.measures.definition import Direction
+
+if TYPE_CHECKING:
+    from qopi_desktop.domain.charts import ChartRow
+    from qopi_desktop.measures.definition import Measure
+
+_COUNTED = frozenset({ChartState.COMPLETE, ChartState.LOCKED})
+_DOUBTED = frozenset({"memory", "inferred"})
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Whose report it is, of which round, made on which day by which version; ``demonstration`` marks invented data."""
+
+    practice: str
+    office: str
+    round_title: str
+    made_on: date
+    version: str
+    demonstration: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """One measure and its score over the complete charts.
+
+    ``confidence`` says where the rule of the measure comes from: source, source-title, memory or inferred; ``parts``
+    are the measures that a composite joins.
+    """
+
+    measure_id: str
+    title: str
+    lower_is_better: bool
+    score: Score
+    confidence: str
+    certification: bool
+    parts: tuple[str, ...] = ()
+
+    @property
+    def is_small_number(self) -> bool:
+        """Return whether somebody counts, but too few to judge."""
+        return self.score.denominator > 0 and self.score.is_small_number
+
+    @property
+    def is_doubted(self) -> bool:
+        """Return whether the rule rests on memory or inference. Source: decisions.md 18."""
+        return self.confidence in _DOUBTED
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The measures of one module, in the order of the package."""
+
+    module: str
+    rows: tuple[MeasureRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeReport:
+    """How one office stands in one round: only complete charts score, the others are counted beside them."""
+
+    heading: Heading
+    complete_charts: int
+    all_charts: int
+    groups: tuple[Group, ...]
+
+    @property
+    def rows(self) -> tuple[MeasureRow, ...]:
+        """Return every measure of the report, group by group."""
+        return tuple(row for group in self.groups for row in group.rows)
+
+    @property
+    def incomplete_charts(self) -> int:
+        """Return the charts that do not count yet."""
+        return self.all_charts - self.complete_charts
+
+    @property
+    def overall_rows(self) -> tuple[MeasureRow, ...]:
+        """Return the measures that make the overall score: certification measures, no composite's part beside it.
+
+        Source: decisions.md 2 and 3.
+        """
+        chosen = [row for row in self.rows if row.certification]
+        parts = {part for row in chosen for part in row.parts}
+        return tuple(row for row in chosen if row.measure_id not in parts)
+
+    @property
+    def overall(self) -> Score:
+        """Return the pooled score of the certification measures, lower is better inverted first.
+
+        Source: decisions.md 3.
+        """
+        return pooled(row.score.inverted() if row.lower_is_better else row.score for row in self.overall_rows)
+
+
+def build_report(heading: Heading, measures: Sequence[Measure], charts: Iterable[ChartRow]) -> OfficeReport:
+    """Return the report on *charts*, the rows of one office and round, for *measures* that are on by default.
+
+    Voided charts are left out altogether. A measure without any chart stands in the report with an empty score.
+    """
+    kept = [row for row in charts if row.chart.state is not ChartState.VOIDED]
+    complete = [row for row in kept if row.chart.state in _COUNTED]
+    scores = aggregate(row.summary.outcomes for row in complete)
+    shown = [measure for measure in measures if measure.default_on]
+    return OfficeReport(
+        heading=heading,
+        complete_charts=len(complete),
+        all_charts=len(kept),
+        groups=tuple(
+            Group(module, tuple(_row(each, scores.get(each.id, Score())) for each in shown if each.module == module))
+            for module in dict.fromkeys(measure.module for measure in shown)
+        ),
+    )
+
+
+def _row(measure: Measure, score: Score) -> MeasureRow:
+    return MeasureRow(
+        measure_id=measure.id,
+        title=measure.title,
+        lower_is_better=measure.direction is Direction.LOWER,
+        score=score,
+        confidence=measure.confidence,
+        certification=measure.certification,
+        parts=measure.parts,
+    )

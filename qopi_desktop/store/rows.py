@@ -1,0 +1,254 @@
+"""The rows of the store as plain tuples; each has the columns of its table in tables.py, in the same order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple, TypeAlias
+
+
+class ChartRecord(NamedTuple):
+    """A chart without what grows beside it."""
+
+    id: str
+    number: str
+    round_id: str
+    office_id: str
+    modules: str
+    state: str
+    patient_name: str
+    record_number: str
+    treating_id: str | None
+    form_version: str
+    completed_on: str | None
+    candidate_id: str
+    created_at: str
+
+
+class PhysicianHistoryRecord(NamedTuple):
+    """A physician who was ever recorded as treating the chart's patient."""
+
+    chart_id: str
+    physician_id: str
+    person_id: str
+    at: str
+
+
+class ContributorRecord(NamedTuple):
+    """A person who ever answered questions of the chart."""
+
+    chart_id: str
+    person_id: str
+    acts: int
+    last_at: str
+
+
+class AnswerRecord(NamedTuple):
+    """One revision of one answer; never changed once written."""
+
+    chart_id: str
+    question_id: str
+    revision: int
+    value: str | None
+    precision: str | None
+    status: str | None
+    person_id: str
+    at: str
+    provenance: str | None
+    form_version: str
+
+
+class CurrentAnswerRecord(NamedTuple):
+    """The newest revision of one answer."""
+
+    chart_id: str
+    question_id: str
+    revision: int
+    value: str | None
+    person_id: str
+    at: str
+    provenance: str | None
+
+
+class SummaryRecord(NamedTuple):
+    """What a chart amounts to; can be rebuilt from the rest."""
+
+    chart_id: str
+    answered: int
+    asked: int
+    must_fix: int
+    to_check: int
+    outcomes: str
+
+
+class StepRecord(NamedTuple):
+    """What one person can undo (or redo, once ``undone``); revision 0 is the question before its first answer."""
+
+    chart_id: str
+    person_id: str
+    number: int
+    question_id: str
+    before: int
+    after: int
+    undone: int
+
+
+class OverrideRecord(NamedTuple):
+    """A soft check kept with a reason."""
+
+    chart_id: str
+    question_id: str
+    code: str
+    number: int
+    reason: str
+    rests_on: str
+    person_id: str
+    at: str
+
+
+class NoteRecord(NamedTuple):
+    """A local note; the chart's own has the empty question id."""
+
+    chart_id: str
+    question_id: str
+    text: str
+    person_id: str
+    at: str
+
+
+class PlaceRecord(NamedTuple):
+    """Where a person stood in a chart."""
+
+    chart_id: str
+    person_id: str
+    question_id: str | None
+    caret: int
+
+
+class AuditRecord(NamedTuple):
+    """One act, chained to the one before by ``hash``."""
+
+    sequence: int
+    at: str
+    person_id: str
+    kind: str
+    chart_id: str | None
+    question_id: str | None
+    detail: str
+    hash: bytes
+
+
+class PersonRecord(NamedTuple):
+    """A user."""
+
+    id: str
+    name: str
+    roles: str
+    physician_id: str | None
+
+
+class PhysicianRecord(NamedTuple):
+    """A physician of the list."""
+
+    id: str
+    name: str
+    npi: str
+    active: int
+
+
+class PracticeRecord(NamedTuple):
+    """The practice; one row."""
+
+    id: int
+    name: str
+    demonstration: int
+    created_at: str
+
+
+class OfficeRecord(NamedTuple):
+    """An office of the practice."""
+
+    id: str
+    name: str
+
+
+class CandidateRecord(NamedTuple):
+    """An imported patient."""
+
+    id: str
+    record_number: str
+    name: str
+    birth_date: str | None
+    physician: str | None
+    diagnosis: str | None
+    diagnosed_on: str | None
+    deceased: int | None
+    state: str
+    chart_id: str | None
+
+
+class MappingRecord(NamedTuple):
+    """Which field each column of a kind of file holds."""
+
+    columns: str
+    mapping: str
+
+
+class TermsRecord(NamedTuple):
+    """An acceptance of a text."""
+
+    number: int
+    person_id: str
+    text_version: str
+    accepted_at: str
+
+
+class JoinedChart(NamedTuple):
+    """A chart with what grows beside it, fetched at once."""
+
+    chart: ChartRecord
+    summary: SummaryRecord | None
+    history: frozenset[str]
+    contributors: frozenset[str]
+
+
+Record: TypeAlias = tuple[Any, ...]  # the columns differ by table
+Key: TypeAlias = str | int
+
+TABLES: Mapping[type[Record], str] = {
+    PracticeRecord: "practice",
+    OfficeRecord: "offices",
+    PhysicianRecord: "physicians",
+    PersonRecord: "people",
+    CandidateRecord: "candidates",
+    MappingRecord: "mappings",
+    TermsRecord: "terms",
+    ChartRecord: "charts",
+    PhysicianHistoryRecord: "physician_history",
+    ContributorRecord: "contributors",
+    AnswerRecord: "answers",
+    CurrentAnswerRecord: "current_answers",
+    SummaryRecord: "summaries",
+    StepRecord: "steps",
+    OverrideRecord: "overrides",
+    NoteRecord: "notes",
+    PlaceRecord: "places",
+    AuditRecord: "audit",
+}
+"""The table of each row, those that others refer to first."""
+
+KEY_LENGTH: Mapping[type[Record], int] = {
+    PhysicianHistoryRecord: 2,
+    ContributorRecord: 2,
+    AnswerRecord: 3,
+    CurrentAnswerRecord: 2,
+    StepRecord: 3,
+    OverrideRecord: 4,
+    NoteRecord: 2,
+    PlaceRecord: 2,
+}
+"""How many first columns are the primary key, where it is not just the first."""
+
+
+def key_of(row: Record) -> tuple[Key, ...]:
+    """Return the primary key of *row*."""
+    return tuple(row[: KEY_LENGTH.get(type(row), 1)])

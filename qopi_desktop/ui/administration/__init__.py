@@ -1,0 +1,1 @@
+"""The screen where users and physicians are kept."""

@@ -1,0 +1,66 @@
+"""The case list screen: the candidates, or a file that is being matched."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+
+from qopi_desktop.ui.import_list.candidates_view import CandidatesView
+from qopi_desktop.ui.import_list.match_view import MatchView
+from qopi_desktop.ui.import_list.model import ImportModel
+from qopi_desktop.ui.kit import Column, Ground
+from qopi_desktop.ui.words import say
+
+
+class ImportView(Ground):
+    """Imports a case list and makes charts of candidates.
+
+    Signals:
+        charts_made: how many charts were made.
+    """
+
+    charts_made = Signal(int)
+
+    def __init__(self, model: ImportModel, parent: QWidget | None = None) -> None:
+        super().__init__("surface", parent)
+        self.setObjectName("import")
+        self._model = model
+        self.candidates, self.match = CandidatesView(model), MatchView(model)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.candidates)
+        self.pages.addWidget(self.match)
+        Column(self).addWidget(self.pages)
+        self.candidates.file_asked.connect(self._on_file_asked)
+        model.changed.connect(self._render)
+        model.listed.connect(self.candidates.render_list)
+        model.charts_made.connect(self.charts_made)
+        self.setFocusProxy(self.candidates.table)
+        self.candidates.render_list()
+        self._render()
+        model.load()
+
+    def focus_first(self) -> None:
+        """Put the focus where work goes on."""
+        (self.match if self._model.table else self.candidates).focus_first()
+
+    def open_file(self, path: str) -> None:
+        """Read the case list at *path*."""
+        self._model.open_file(path)
+
+    def _render(self) -> None:
+        shown = self.match if self._model.table else self.candidates
+        is_other = self.pages.currentWidget() is not shown
+        self.pages.setCurrentWidget(shown)
+        self.candidates.render_model()
+        self.match.render_model()
+        if is_other:
+            shown.focus_first()
+
+    def _on_file_asked(self) -> None:
+        dialog = QFileDialog(self, say("import.choose_title"))
+        dialog.setObjectName("import_dialog")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(say("import.file_kind").split(";;"))
+        dialog.fileSelected.connect(self.open_file)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()

@@ -1,0 +1,85 @@
+"""The one window: welcome, unlock, set-up or the workplace, and how one follows the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from qopi_desktop.ui.focus_ring import FocusRing
+from qopi_desktop.ui.kit import Column, EmptyNote, Ground
+from qopi_desktop.ui.words import say
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent
+
+    from qopi_desktop.settings import Settings
+
+_LEAST = (420, 480)
+_DESIGNED = (1600, 900)
+
+
+class MainWindow(QMainWindow):
+    """The frame; it holds one page at a time and never anything of a patient in its title.
+
+    Signals:
+        close_asked: the person wants to leave; whoever joins the window decides when it is safe.
+    """
+
+    close_asked = Signal()
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.setObjectName("main-window")
+        self._settings = settings
+        self._may_close = False
+        self._pages = QStackedWidget()
+        self.setCentralWidget(self._pages)
+        self.setMinimumSize(*_LEAST)
+        self.show_title("")
+        self.ring = FocusRing(self)
+        if not settings.geometry or not self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode())):
+            self.resize(*_DESIGNED)
+
+    def show_page(self, page: QWidget) -> None:
+        """Show *page* instead of the one shown, which is let go."""
+        before = self._pages.currentWidget()
+        self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+        if before is not None and before is not page:
+            self._pages.removeWidget(before)
+            before.deleteLater()
+        self.ring.raise_()
+
+    def show_cover(self, sentence: str) -> None:
+        """Cover everything with an opaque ground and *sentence*; nothing below can be pressed."""
+        cover = Ground("canvas")
+        cover.setObjectName("cover")
+        column = Column(cover)
+        column.addStretch(1)
+        column.addWidget(EmptyNote(sentence))
+        column.addStretch(1)
+        self.show_page(cover)
+
+    def show_title(self, chart_number: str) -> None:
+        """Show the program's name and, where one is open, the chart's random number."""
+        name = say("common.program")
+        self.setWindowTitle(f"{chart_number} - {name}" if chart_number else name)
+
+    def remember(self) -> None:
+        """Put place and size into the settings."""
+        self._settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+
+    def leave(self) -> None:
+        """Close without asking again."""
+        self._may_close = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close only when it is safe; until then ask."""
+        if self._may_close:
+            event.accept()
+            return
+        event.ignore()
+        self.close_asked.emit()

@@ -1,0 +1,1 @@
+"""The screens that open the store."""

@@ -1,0 +1,75 @@
+"""Every word the window shows, found by its key in resources/messages."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING
+
+from qopi_desktop import resources
+
+if TYPE_CHECKING:
+    from qopi_desktop.errors import KnownError
+
+
+def say(key: str, /, **facts: object) -> str:
+    """Return the words under *key*, for example ``fields.day_known``, with *facts* filled in.
+
+    Raises:
+        KeyError: No file in resources/messages has *key*, or its words need a fact that was not given.
+    """
+    words = _words()[key]
+    return words.format(**facts) if facts else words
+
+
+def knows(key: str) -> bool:
+    """Return whether some file in resources/messages has *key*."""
+    return key in _words()
+
+
+def of_error(error: KnownError) -> tuple[str, str]:
+    """Return the sentence and the hint for *error*, from ``errors.<code>.say`` and ``errors.<code>.hint``.
+
+    The hint is empty where there is none.
+    """
+    facts = _Facts(error.facts)
+    said = _words()[f"errors.{error.code}.say"].format_map(facts)
+    hint = _words().get(f"errors.{error.code}.hint", "").format_map(facts)
+    return said, hint
+
+
+def flatten(table: Mapping[str, object], prefix: str = "") -> dict[str, str]:
+    """Return the strings of nested tables under dotted keys.
+
+    Raises:
+        TypeError: A value is neither text nor a table.
+    """
+    flat: dict[str, str] = {}
+    for name, value in table.items():
+        key = f"{prefix}{name}"
+        if isinstance(value, Mapping):
+            flat |= flatten(value, f"{key}.")
+        elif isinstance(value, str):
+            flat[key] = value
+        else:
+            raise TypeError(f"{key} is no text")
+    return flat
+
+
+class _Facts(dict[str, object]):
+    """The facts of an error; one that it does not carry is left out of the sentence."""
+
+    def __missing__(self, _name: str) -> str:
+        return ""
+
+
+@cache
+def _words() -> Mapping[str, str]:
+    words: dict[str, str] = {}
+    for name in resources.names("messages", ".toml"):
+        new = flatten(tomllib.loads(resources.text("messages", f"{name}.toml")))
+        if twice := words.keys() & new.keys():
+            raise ValueError(f"{name}.toml repeats {', '.join(sorted(twice))}")
+        words |= new
+    return words

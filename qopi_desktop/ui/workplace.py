@@ -1,0 +1,207 @@
+"""The workplace of a person who signed in: top bar, the screens, message bar, status bar and the keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from qopi_desktop.lanes import Lane
+from qopi_desktop.ui import theme
+from qopi_desktop.ui.actions import key_list, make_actions, make_menu
+from qopi_desktop.ui.chart_form.lists import keys_sheet, recovery_sheet
+from qopi_desktop.ui.desk import Desk
+from qopi_desktop.ui.errors import present
+from qopi_desktop.ui.kit import Column, MessageBar
+from qopi_desktop.ui.screens import Screens
+from qopi_desktop.ui.status_bar import StatusBar
+from qopi_desktop.ui.top_bar import TopBar
+from qopi_desktop.ui.words import say
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from qopi_desktop.settings import Settings
+    from qopi_desktop.ui.context import Context
+
+_ZOOM_STEP = 0.1
+_REST_MS = 30_000
+
+
+class Workplace(QWidget):
+    """Everything behind the unlock window.
+
+    Signals:
+        lock_asked, quit_asked: leave; answers typed are sent first. titled: what the window's title may say.
+        drained: every answer given is durable. demonstration_reset_asked: make the demonstration anew.
+    """
+
+    lock_asked = Signal()
+    quit_asked = Signal()
+    titled = Signal(str)
+    drained = Signal()
+    demonstration_reset_asked = Signal()
+
+    def __init__(self, context: Context, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("workplace")
+        self.context, self._settings = context, settings
+        self._private = False
+        self.desk = Desk(context)
+        self.screens = Screens(context, self.desk)
+        self.status = StatusBar(context.now, context.package.version)
+        self.message = MessageBar()
+        self.message.hide()
+        self.actions = make_actions(self, self._slots())
+        self.menu = make_menu(self, self.actions)
+        self.top = TopBar(context, self.menu)
+        self._pages: QStackedWidget = self.screens.pages
+        column = Column(self)
+        for part in (self.top, self.message):
+            column.addWidget(part)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.status)
+        self._rest = QTimer(self, interval=_REST_MS)
+        self._rest.timeout.connect(self._on_rest)
+        self._rest.start()
+        self._join()
+        self.desk.chart.timeline.fold(folded=settings.timeline_folded)
+
+    def _join(self) -> None:
+        desk = self.desk
+        desk.saved.connect(self.status.show_saved)
+        desk.waiting.connect(self.status.show_waiting)
+        desk.told.connect(self.status.tell)
+        desk.failed.connect(self.show_error)
+        desk.counted.connect(self.status.show_progress)
+        desk.chart_shown.connect(self.titled)
+        desk.drained.connect(self.drained)
+        self.screens.failed.connect(self.show_error)
+        self.screens.told.connect(self.status.tell)
+        self.context.tasks.failed.connect(self.show_error)
+        self.context.bus.said.connect(self.status.tell)
+        self.context.bus.store_changed.connect(self._render_acts)
+        desk.chart_shown.connect(self._render_acts)
+        desk.saved.connect(self._render_acts)
+        self.top.lock_asked.connect(self.lock_asked)
+        self.top.searched.connect(self._on_search)
+        self.message.closed.connect(self.message.hide)
+        self._render_acts()
+
+    def _slots(self) -> dict[str, object]:
+        desk, screens = self.desk, self.screens
+        return {
+            "charts": screens.show_desk,
+            "import": screens.show_import,
+            "report": screens.show_report,
+            "administration": screens.show_administration,
+            "undo": desk.undo,
+            "redo": desk.redo,
+            "history": desk.history,
+            "card": desk.card,
+            "question_note": desk.chart.definition.focus_note,
+            "go_to": desk.go_to,
+            "copy": desk.copy_patient,
+            "complete": desk.complete,
+            "next_chart": desk.next_chart,
+            "previous_chart": desk.previous_chart,
+            "find": self._find,
+            "next_pane": lambda: desk.step_pane(1),
+            "previous_pane": lambda: desk.step_pane(-1),
+            "next_problem": lambda: desk.chart.next_problem(1),
+            "previous_problem": lambda: desk.chart.next_problem(-1),
+            "measures": desk.chart.measures.take_focus,
+            "menu": self._open_menu,
+            "timeline": self._fold_timeline,
+            "next_section": lambda: desk.chart.page.step_section(1),
+            "previous_section": lambda: desk.chart.page.step_section(-1),
+            "privacy": self._toggle_privacy,
+            "zoom_in": lambda: self._zoom(_ZOOM_STEP),
+            "zoom_out": lambda: self._zoom(-_ZOOM_STEP),
+            "zoom_reset": lambda: self._zoom(None),
+            "light": lambda: self._scheme("light"),
+            "dark": lambda: self._scheme("dark"),
+            "system": lambda: self._scheme("system"),
+            "reset_panes": desk.chart.reset_panes,
+            "keys": self._show_keys,
+            "about": screens.show_about,
+            "lock": self.lock_asked.emit,
+            "quit": self.quit_asked.emit,
+        } | ({"reset_demonstration": self.demonstration_reset_asked.emit} if self.context.practice.demonstration else {})
+
+    def load(self) -> None:
+        """Read what the first screen shows."""
+        self.desk.load()
+
+    def commit(self) -> None:
+        """Send whatever is typed but not yet left."""
+        self.desk.commit()
+
+    @property
+    def is_drained(self) -> bool:
+        """Return whether every answer given is durable."""
+        return self.desk.is_drained
+
+    def show_error(self, error: Exception) -> None:
+        """Show a known error in the message bar; a bug goes to the crash dialog."""
+        present(self.message, error)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the top bar give way where room is short."""
+        super().resizeEvent(event)
+        self.top.fit(self.width() / theme.current().factor)
+
+    def _render_acts(self) -> None:
+        model = self.desk.model
+        for name in ("undo", "redo"):
+            question = getattr(model.undo_state, name) if model is not None else None
+            action = self.actions[name]
+            action.setEnabled(question is not None)
+            words = say(f"act.named.{name}", question=question) if question else say(f"act.{name}")
+            action.setText(words)
+            action.setToolTip(words if question else say(f"act.named.{name}_none" if model else "act.named.no_chart"))
+
+    def show_recovery_code(self, code: str) -> None:
+        """Show a new recovery code once, over the desk."""
+        self.desk.show_over(say("chart.recovery.title"), recovery_sheet(code))
+
+    def _open_menu(self) -> None:
+        self.top.open_menu()
+
+    def _find(self) -> None:
+        self.top.search.setFocus()
+        self.top.search.selectAll()
+
+    def _on_search(self, words: str) -> None:
+        self.screens.show_desk()
+        self.desk.find(words)
+
+    def _fold_timeline(self) -> None:
+        strip = self.desk.chart.timeline
+        strip.fold(folded=not strip.is_folded)
+        self._settings.timeline_folded = strip.is_folded
+
+    def _toggle_privacy(self) -> None:
+        self._private = not self._private
+        self.desk.worklist.set_private(private=self._private)
+        self.desk.chart.head.set_private(private=self._private)
+
+    def _zoom(self, step: float | None) -> None:
+        look = theme.current()
+        look.set_factor(1.0 if step is None else round(look.factor + step, 2))
+        self._settings.factor = look.factor
+        self.desk.fit()
+        self.top.fit(self.width() / look.factor)
+
+    def _scheme(self, name: str) -> None:
+        self._settings.scheme = name
+        theme.current().set_scheme(None if name == "system" else theme.Scheme(name))
+
+    def _show_keys(self) -> None:
+        self.screens.show_desk()
+        self.desk.show_over(say("chart.keys.title"), keys_sheet(key_list(self.actions)))
+
+    def _on_rest(self) -> None:
+        if self.is_drained:
+            self.context.tasks.run(Lane.WRITE, lambda _report, _stop: self.context.store.rest())

@@ -1,0 +1,59 @@
+"""Questions, states and readers of dates for tests of the fields, in a line each."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from qopi_desktop.domain.answers import Answer, Missing, QuestionId
+from qopi_desktop.domain.dates import PartialDate
+from qopi_desktop.forms.definition import Card, Choice, Kind, Question, Severity
+from qopi_desktop.forms.session import Problem, QuestionState, Standing
+
+CARD = Card("What counts.", "What does not.", "In the consult.", ("An example.",), (), "Own wording", "inferred")
+ALL = frozenset(Missing)
+TODAY = date(2026, 4, 27)
+
+_SHAPE = re.compile(r"(?:(\d{1,2})/)?(?:(\d{1,2})/)?(\d{4})")
+
+
+def question(code: str, kind: Kind, ask: str = "Stage documented in the record", **more) -> Question:
+    """A question of the core form."""
+    return Question(QuestionId(code), code.lower(), "B", "core", ask, ask[:22], kind, CARD, **more)
+
+
+def choice(code: str, *labels: str, statuses=frozenset(), ask: str = "Stage documented in the record") -> Question:
+    """A choice whose codes are its labels in lower case."""
+    choices = tuple(Choice(label.lower().replace(" ", "_"), label) for label in labels)
+    return question(code, Kind.CHOICE, ask, choices=choices, statuses=statuses)
+
+
+def many(code: str, *labels: str, statuses=frozenset(), ask: str = "Sites of metastasis") -> Question:
+    """Several choices whose codes are their labels in lower case."""
+    choices = tuple(Choice(label.lower().replace(" ", "_"), label) for label in labels)
+    return question(code, Kind.MANY, ask, choices=choices, statuses=statuses)
+
+
+def read_date(text: str) -> PartialDate | None:
+    """Read M/D/YYYY, M/YYYY, YYYY and t, as far as tests of the field need it."""
+    if text == "t":
+        return PartialDate.of(TODAY)
+    found = _SHAPE.fullmatch(text)
+    if found is None:
+        return None
+    month, day, year = (int(part) if part else None for part in found.groups())
+    try:
+        return PartialDate(year or 0, month, day)
+    except ValueError:
+        return None
+
+
+def problem(code: str, *, hard: bool = True, what: str = "too-early", say: str = "Correct it.") -> Problem:
+    """A problem of a question."""
+    severity = Severity.HARD if hard else Severity.SOFT
+    return Problem(QuestionId(code), what, severity, "Stage date is too early", say)
+
+
+def state(asked: Question, answer: Answer | None = None, *problems: Problem) -> QuestionState:
+    """The state of an open question."""
+    return QuestionState(asked, Standing.OPEN, answer, None, problems, None)
