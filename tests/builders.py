@@ -59,7 +59,8 @@ class CountingScorer:
         self.seen.append(changed)
         must_fix = 0 if QuestionId("D01") in answers else 1
         outcome = "met" if QuestionId("D02") in answers else "undecided"
-        return Summary(len(answers), 20, must_fix, len(overrides), {"X 1": outcome, "Modules": str(len(chart.modules))})
+        asked = 20 if must_fix else len(answers)
+        return Summary(len(answers), asked, must_fix, len(overrides), {"X 1": outcome, "Modules": str(len(chart.modules))})
 
     def forget(self, chart_id: ChartId) -> None:
         """Note it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -22,7 +23,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: Those of the command line; None takes the program's own.
     """
-    options = _parser().parse_args(arguments)
+    try:
+        parser = _parser()
+    except (KeyError, TypeError, ValueError) as error:  # without its words the program can say only this
+        sys.stderr.write(f"resources/messages: {error}\n")
+        return BAD_INPUT
+    options = parser.parse_args(arguments)
     try:
         return int(options.run(options))
     except (ResourceError, InputError) as error:

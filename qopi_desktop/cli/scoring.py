@@ -7,7 +7,7 @@ import json
 import sys
 
 from qopi_desktop.cli.charts import ChartLine, read_charts
-from qopi_desktop.cli.telling import refuse, tell_not_scored
+from qopi_desktop.cli.telling import refused, tell_not_scored
 from qopi_desktop.conditions import TypeFault, nearest
 from qopi_desktop.forms.reading import write_answer
 from qopi_desktop.forms.session import FormSession
@@ -23,7 +23,8 @@ def score(options: argparse.Namespace) -> int:
     """
     package = load_package()
     charts, faults = read_charts(package.form, options.charts)
-    refuse([*_unknown(package, options.explain), *faults])
+    if wrong := [*_unknown(package, options.explain), *faults]:
+        raise refused(wrong)
     sessions = [FormSession(package.form, chart.answers) for chart in charts]
     lines = [_line(package, chart, session, options.explain) for chart, session in zip(charts, sessions, strict=True)]
     sys.stdout.write("".join(f"{line}\n" for line in lines))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from qopi_desktop.conditions import TypeFault
+from qopi_desktop.domain.answers import QuestionId
 from qopi_desktop.errors import InputError
+from qopi_desktop.forms.session import FormSession
 from qopi_desktop.ui.words import say
 
 BAD_INPUT = 2
@@ -25,17 +27,20 @@ def in_words(fault: TypeFault) -> str:
     sentence = words.format(word=fault.word, nearest=fault.nearest or say("cli.none"))
     if fault.nearest and "{nearest}" not in words:
         sentence = f"{sentence} {say('cli.nearest', nearest=fault.nearest)}"
-    column = say("cli.column", column=fault.column) if fault.column > 1 else ""
+    column = say("cli.column", column=fault.column) if fault.column else ""
     return ": ".join(part for part in (fault.file, fault.place, column, " ".join(sentence.split())) if part)
 
 
-def refuse(faults: Iterable[TypeFault]) -> None:
-    """Go on only when there are no *faults*.
+def refused(faults: Sequence[TypeFault]) -> InputError:
+    """Return the error that carries *faults*, of which there is at least one."""
+    first = faults[0]
+    return InputError(file=first.file, line=None, field=first.place, fault=first.fault, faults=tuple(faults))
 
-    Raises:
-        InputError: There are; ``faults`` carries them.
-    """
-    found = tuple(faults)
-    if found:
-        first = found[0]
-        raise InputError(file=first.file, line=None, field=first.place, fault=first.fault, faults=found)
+
+def tell_not_scored(place: str, session: FormSession, derived: Sequence[QuestionId]) -> None:
+    """Write one line for each answer that was given but is not used: to a closed question, or to a derived one."""
+    for question_id in (*session.set_aside(), *derived):
+        state = session.state(question_id)
+        reason = "derived" if question_id in derived else state.standing.value
+        words = say(f"cli.not-scored.{reason}", id=question_id, name=state.question.name)
+        sys.stderr.write(f"{place}: {words}\n")

@@ -88,7 +88,7 @@ def _check(text: str, vocabulary: Vocabulary, shapes: frozenset[Shape]) -> _Chec
     kind = check(root, vocabulary)
     if isinstance(kind, tuple):
         return kind
-    return _Checked(root, kind) if kind.shape in shapes else (TypeFault("wrong-kind", kind.shape.value),)
+    return _Checked(root, kind) if kind.shape in shapes else (TypeFault("wrong-kind", kind.shape.value, 1),)
 
 
 def _condition(text: str, root: tree.Node, vocabulary: Vocabulary) -> Condition | tuple[TypeFault, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class TypeFault:
-    """One fault of a condition: its code, the word that shows it, the column (from 1) and the nearest spelling.
+    """One fault of a condition: its code, the word that shows it, the column (from 1, 0 when it has none) and the nearest spelling.
 
     ``file`` and ``place`` say which clause it is in, once the loader knows; the sentence is found under the code in
     resources/messages.
@@ -17,7 +17,7 @@ class TypeFault:
 
     fault: str
     word: str = ""
-    column: int = 1
+    column: int = 0
     nearest: str | None = None
     place: str = ""
     file: str = ""

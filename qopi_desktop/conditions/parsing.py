@@ -32,7 +32,7 @@ def parse(text: str) -> tree.Node | TypeFault:
     except UnexpectedInput as error:
         return _fault(text, error)
     root = Builder().transform(parsed)
-    return TypeFault("too-deep") if _is_too_deep(root) else root
+    return TypeFault("too-deep", column=1) if _is_too_deep(root) else root
 
 
 @cache

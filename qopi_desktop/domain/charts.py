@@ -132,7 +132,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What lists and reports need of a chart without replaying its answers; ``outcomes`` maps measure id to code."""
+    """What lists and reports need of a chart without replaying its answers; ``outcomes`` maps measure id to code.
+
+    ``must_fix`` and ``to_check`` count what was entered and does not fit; what is still missing is *asked* less *answered*.
+    """
 
     answered: int = 0
     asked: int = 0

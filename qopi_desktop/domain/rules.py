@@ -26,6 +26,7 @@ TREATING_PHYSICIAN_UNKNOWN = Refusal("treating-physician-unknown")
 NOT_AN_ADMINISTRATOR = Refusal("not-an-administrator")
 CHART_NOT_EDITABLE = Refusal("chart-not-editable")
 ACT_NOT_POSSIBLE = Refusal("act-not-possible")
+ANSWERS_NEEDED = Refusal("answers-needed")
 MUST_FIX_LEFT = Refusal("must-fix-left")
 REASON_NEEDED = Refusal("reason-needed")
 CONTRIBUTOR_CANNOT_CORRECT = Refusal("contributor-cannot-correct")
@@ -64,7 +65,7 @@ def refuse_edit(person: Person, chart: Chart) -> Refusal | None:
 def refuse_act(person: Person, chart: Chart, act: ChartAct, *, reason: str | None, summary: Summary) -> Refusal | None:
     """Say why *person* may not move *chart* by *act*; None if they may.
 
-    Completing needs every must-fix problem solved; reopening, returning and voiding need a reason.
+    Completing needs every answer given, every must-fix problem solved and every check mended or kept; reopening, returning and voiding need a reason.
     """
     if refusal := refuse_abstraction(person, chart):
         return refusal
@@ -72,9 +73,13 @@ def refuse_act(person: Person, chart: Chart, act: ChartAct, *, reason: str | Non
         return ACT_NOT_POSSIBLE
     if act in NEEDS_REASON and not (reason or "").strip():
         return REASON_NEEDED
-    if act is ChartAct.COMPLETE and (summary.must_fix or summary.to_check):
+    return _refuse_completion(summary) if act is ChartAct.COMPLETE else None
+
+
+def _refuse_completion(summary: Summary) -> Refusal | None:
+    if summary.must_fix or summary.to_check:
         return MUST_FIX_LEFT
-    return None
+    return ANSWERS_NEEDED if summary.answered < summary.asked else None
 
 
 def refuse_physician_change(

@@ -273,7 +273,8 @@ def _progress(states: Sequence[QuestionState]) -> Progress:
 
 
 def _must_fix(state: QuestionState) -> int:
-    return sum(problem.severity is Severity.HARD for problem in state.problems)
+    entered = [problem for problem in state.problems if problem.code != ANSWER_NEEDED]
+    return sum(problem.severity is Severity.HARD for problem in entered)
 
 
 def _problem(question_id: QuestionId, check: Check) -> Problem:

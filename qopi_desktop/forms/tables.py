@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 from typing import TypeVar
@@ -70,6 +71,10 @@ class Table:
     def flag(self, key: str) -> bool:
         """Return true or false under *key*, false when it is absent."""
         return bool(self._typed(key, bool)) if key in self._data else False
+
+    def day(self, key: str) -> date | None:
+        """Return the date under *key*, which must be there."""
+        return self._typed(key, date)
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return the texts under *key*, none when it is absent."""

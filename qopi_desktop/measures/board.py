@@ -9,7 +9,7 @@ from qopi_desktop.conditions import Composite, Truth
 from qopi_desktop.domain.answers import Answer, QuestionId
 from qopi_desktop.domain.charts import Summary
 from qopi_desktop.forms.definition import Severity
-from qopi_desktop.forms.session import FormSession
+from qopi_desktop.forms.session import ANSWER_NEEDED, FormSession
 from qopi_desktop.measures.definition import Clause, Measure, Rung
 from qopi_desktop.measures.ladder import JOINED, clause_truth, climb
 from qopi_desktop.measures.load import in_order
@@ -107,12 +107,13 @@ class Board:
     def summary(self) -> Summary:
         """Return what lists and reports need of the chart as it is now."""
         progress, problems = self._session.progress(), self._session.problems()
-        must_fix = sum(problem.severity is Severity.HARD for problem in problems)
+        entered = [problem for problem in problems if problem.code != ANSWER_NEEDED]
+        must_fix = sum(problem.severity is Severity.HARD for problem in entered)
         return Summary(
             answered=progress.answered,
             asked=progress.asked,
             must_fix=must_fix,
-            to_check=len(problems) - must_fix,
+            to_check=len(entered) - must_fix,
             outcomes={measure_id: self._outcomes[measure_id].value for measure_id in self._shown},
         )
 

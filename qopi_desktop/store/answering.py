@@ -7,7 +7,7 @@ from datetime import datetime
 
 from qopi_desktop.domain.answers import Answer, AnswerChange, ChartId, QuestionId, decode, encode
 from qopi_desktop.domain.changes import Changes
-from qopi_desktop.domain.charts import Chart, ChartAct, ChartState, UndoState, after
+from qopi_desktop.domain.charts import Chart, ChartAct, UndoState, after
 from qopi_desktop.domain.dates import PartialDate
 from qopi_desktop.domain.people import Person
 from qopi_desktop.errors import AnswerMisfitError, StaleRevisionError
@@ -48,10 +48,9 @@ class Pen:
         """Return the newest revision of an answer."""
         return self.shelf.get(CurrentAnswerRecord, self.chart.id, question_id)
 
-    def write(self, change: AnswerChange, kind: str) -> int:
-        """Append *change* as the next revision with all that follows from it, and return the revision."""
-        revision = change.base_revision + 1
-        value, at = encode(change.answer), instant(change.at)
+    def write(self, change: AnswerChange, value: str | None, kind: str) -> int:
+        """Append *change*, encoded as *value*, as the next revision with all that follows; return the revision."""
+        revision, at = change.base_revision + 1, instant(change.at)
         key = (change.chart_id, change.question_id, revision)
         precision, status = _precision_and_status(change.answer)
         whence = (str(self.person.id), at, change.provenance)
@@ -79,10 +78,12 @@ class Pen:
     def _begin(self) -> Chart:
         """Move a chart that was not begun; the contributors of the chart returned include the person."""
         contributors = self.chart.contributors | {self.person.id}
-        state = after(self.chart.state, ChartAct.BEGIN) or self.chart.state
-        if state is not self.chart.state:
-            self.shelf.put(self.rows.chart._replace(state=ChartState(state).value))
-        return replace(self.chart, state=state, contributors=contributors)
+        state = after(self.chart.state, ChartAct.BEGIN)
+        if state is None and self.person.id in self.chart.contributors:
+            return self.chart
+        if state is not None:
+            self.shelf.put(self.rows.chart._replace(state=state.value))
+        return replace(self.chart, state=state or self.chart.state, contributors=contributors)
 
     def last_step(self) -> StepRecord | None:
         """Return the person's last step on the chart, undone or not."""
@@ -100,13 +101,14 @@ def save_answer(means: Means, person: Person, change: AnswerChange) -> Changes:
         if fault := means.scorer.misfit(change.question_id, change.answer):
             raise AnswerMisfitError(question_id=change.question_id, fault=fault)
         before = pen.current(change.question_id)
-        if encode(change.answer) == (before.value if before else None):
+        value = encode(change.answer)
+        if value == (before.value if before else None):
             return Changes()
         stored_revision = before.revision if before else 0
         if stored_revision != change.base_revision:
             theirs = decode(before.value) if before else None
             raise StaleRevisionError(change.question_id, theirs=theirs, ours=change.answer)
-        revision = pen.write(change, "answered")
+        revision = pen.write(change, value, "answered")
         _add_step(pen, change.question_id, stored_revision, revision)
         return _touched(change.chart_id, change.question_id)
 
@@ -170,7 +172,7 @@ def _go(pen: Pen, step: StepRecord, now: datetime, *, back: bool) -> None:
         form_version=pen.chart.form_version,
         provenance=wanted.provenance if wanted else None,
     )
-    pen.write(change, "undone" if back else "redone")
+    pen.write(change, wanted.value if wanted else None, "undone" if back else "redone")
     pen.shelf.put(step._replace(undone=int(back)))
 
 

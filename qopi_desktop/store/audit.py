@@ -18,6 +18,9 @@ FIRST_HASH = bytes(32)
 """What the first line is chained to."""
 
 
+_compact = json.JSONEncoder(separators=(",", ":")).encode
+
+
 class Ledger:
     """Appends lines to the trail inside the caller's transaction."""
 
@@ -38,7 +41,7 @@ class Ledger:
         """Add a line; *facts* are kept as JSON and name no patient."""
         last = shelf.audited or shelf.last(AuditRecord)
         number, before = (last.sequence + 1, last.hash) if last else (1, FIRST_HASH)
-        detail = json.dumps(facts, separators=(",", ":"), ensure_ascii=False) if facts else ""
+        detail = _compact(facts) if facts else ""
         row = AuditRecord(number, instant(now), person_id, kind, chart_id, question_id, detail, b"")
         row = row._replace(hash=link(self._key, before, row))
         shelf.add(row)
@@ -47,8 +50,7 @@ class Ledger:
 
 def link(key: bytes, before: bytes, row: AuditRecord) -> bytes:
     """Return the hash that chains *row* to the line whose hash is *before*."""
-    text = json.dumps(row[:-1], separators=(",", ":")).encode()
-    return hmac.digest(key, before + text, hashlib.sha256)
+    return hmac.digest(key, before + _compact(row[:-1]).encode(), hashlib.sha256)
 
 
 def first_break(key: bytes, rows: Iterable[AuditRecord], before: bytes = FIRST_HASH, number: int = 0) -> int | None:

@@ -46,9 +46,11 @@ def open_engine(path: Path, key: bytes, *, reading: bool = False, timeout_s: flo
 
     engine = create_engine("sqlite://", module=sqlcipher, creator=connected, poolclass=QueuePool, hide_parameters=True)
 
+    begin = "BEGIN" if reading else "BEGIN IMMEDIATE"
+
     @event.listens_for(engine, "begin")
     def _begin(connection: EngineConnection) -> None:
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        connection.connection.cursor().execute(begin)
 
     return engine
 

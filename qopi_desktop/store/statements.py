@@ -20,7 +20,8 @@ from qopi_desktop.store.rows import (
 from qopi_desktop.store.tables import table_of
 
 _DIALECT = sqlite.dialect()
-_ONE, _NONE = literal_column("1"), literal_column("0")  # else SQLAlchemy asks for them with each row
+_ONE: Any = literal_column("1")  # written out: as values SQLAlchemy would ask for them with each row
+_NONE: Any = literal_column("0")
 
 
 @cache

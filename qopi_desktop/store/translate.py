@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import overload
 
 from qopi_desktop.domain.answers import Answer, ChartId, PersonId, QuestionId, StoredAnswer, decode
@@ -23,6 +24,10 @@ from qopi_desktop.store.rows import (
 )
 
 
+_compact = json.JSONEncoder(separators=(",", ":")).encode
+
+
+@lru_cache(maxsize=4)  # one act writes its time into several rows
 def instant(moment: datetime) -> str:
     """Return *moment* as UTC text, sortable."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
@@ -66,7 +71,7 @@ def summary_of(row: SummaryRecord | None) -> Summary:
 
 def summary_row(chart_id: str, summary: Summary) -> SummaryRecord:
     """Return the row of a summary."""
-    outcomes = json.dumps(dict(summary.outcomes), separators=(",", ":"))
+    outcomes = _compact(dict(summary.outcomes))
     return SummaryRecord(chart_id, summary.answered, summary.asked, summary.must_fix, summary.to_check, outcomes)
 
 

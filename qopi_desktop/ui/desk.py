@@ -174,7 +174,7 @@ class Desk(QWidget):
         self.commit()
         if (refusal := self.model.completion_refusal()) is not None:
             self.chart.next_problem()
-            self.told.emit(self.chart.head.why(refusal.code))
+            self.told.emit(self.chart.head.why(refusal))
             return
         self.model.move(ChartAct.COMPLETE)
 

@@ -177,9 +177,18 @@ class RowsView(QTableView):
 
     opened = Signal(object)
 
-    def __init__(self, model: RowsModel, name: str, title: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        model: RowsModel,
+        name: str,
+        title: str,
+        parent: QWidget | None = None,
+        *,
+        height: str = "table_row",
+    ) -> None:
+        """Have rows as high as the token *height*."""
         super().__init__(parent)
-        self.rows_model = model
+        self.rows_model, self._height = model, height
         self._most_rows: int | None = None
         self.setModel(model)
         self.setObjectName(name)
@@ -252,7 +261,7 @@ class RowsView(QTableView):
 
     def _dress(self) -> None:
         look = theme.current()
-        self.verticalHeader().setDefaultSectionSize(look.height("table_row"))
+        self.verticalHeader().setDefaultSectionSize(look.height(self._height))
         self.horizontalHeader().setFixedHeight(look.px(28))
         self._on_reset()
         self._share_width()
@@ -272,4 +281,4 @@ class RowsView(QTableView):
         if self._most_rows is not None:
             look = theme.current()
             rows = min(max(1, len(self.rows_model.rows)), self._most_rows)
-            self.setFixedHeight(look.px(28) + rows * look.height("table_row") + 2)
+            self.setFixedHeight(look.px(28) + rows * look.height(self._height) + 2)

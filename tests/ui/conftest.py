@@ -9,6 +9,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from qopi_desktop.ui import theme
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let Qt's drawing into memory say what it cannot do, which no screen minds."""
+    item.add_marker(pytest.mark.qt_log_ignore(r"This plugin does not support (propagateSizeHints|raise)\(\)"))
+
+
 @pytest.fixture
 def look(qapp):
     """The theme at 100 %, light."""

@@ -69,6 +69,12 @@ class ChoiceField(FieldBase):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits and letters choose, arrows move the ring, Delete takes the answer back, Enter goes on."""
+        if self.state.read_only:
+            super().keyPressEvent(event)
+            return
+        self._press(event)
+
+    def _press(self, event: QKeyEvent) -> None:
         key, plain = event.key(), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if plain and key in _STEPS:
             self._move(_STEPS[Qt.Key(key)])
@@ -81,7 +87,7 @@ class ChoiceField(FieldBase):
                 self._choose_at()
             self.next_asked.emit()
         elif not (plain and self._choose_by_key(event.text().lower())):
-            super().keyPressEvent(event)
+            event.ignore()
 
     def tell(self, answer: Answer | None) -> None:
         """Emit *answer* and show it chosen at once."""

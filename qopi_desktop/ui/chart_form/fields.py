@@ -160,7 +160,9 @@ class FieldBase(QWidget):
         return False
 
     def tell(self, answer: Answer | None) -> None:
-        """Show the person's *answer* and emit it, unless it is the one shown already."""
+        """Show the person's *answer* and emit it, unless it is the one shown already or the field is closed."""
+        if self.state.read_only:
+            return
         is_new = answer != self.state.answer
         self.state = FieldState(answer, self.state.severity, self.state.read_only)
         self.complain("")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from qopi_desktop.domain.answers import QuestionId
 from qopi_desktop.domain.charts import ChartAct, ChartState
+from qopi_desktop.domain.rules import ANSWERS_NEEDED, MUST_FIX_LEFT, Refusal
 from qopi_desktop.ui import theme
 from qopi_desktop.ui.kit.buttons import Button, ButtonKind, ChipButton
 from qopi_desktop.ui.kit.chips import Chip
@@ -168,19 +169,20 @@ class ChartHead(Ground):
         abstracts = self._context.person.is_abstractor
         refusal = model.completion_refusal()
         self._complete.setVisible(state not in {ChartState.COMPLETE, ChartState.LOCKED, ChartState.VOIDED})
-        self._complete.block(self.why(refusal.code) if refusal else "")
+        self._complete.block(self.why(refusal) if refusal else "")
         self._complete.set_kind(ButtonKind.PLAIN if refusal else ButtonKind.PRIMARY)
         for action, act in ((self._reopen, ChartAct.REOPEN), (self._void, ChartAct.VOID)):
             action.setEnabled(model.can(act) and abstracts)
             action.setToolTip("" if action.isEnabled() else say("chart.refused.act-not-possible"))
 
-    def why(self, code: str) -> str:
+    def why(self, refusal: Refusal) -> str:
         """Return the sentence for a refusal of Complete."""
-        if code == "must-fix-left" and self._model is not None:
-            summary = self._model.board.summary()
-            count = summary.must_fix + summary.to_check
-            return say("chart.refused.must-fix-left_one") if count == 1 else say(f"chart.refused.{code}", count=count)
-        return say(f"chart.refused.{code}")
+        if self._model is None or refusal not in {ANSWERS_NEEDED, MUST_FIX_LEFT}:
+            return say(f"chart.refused.{refusal.code}")
+        summary = self._model.board.summary()
+        missing = summary.asked - summary.answered
+        count = missing if refusal == ANSWERS_NEEDED else summary.must_fix + summary.to_check
+        return say(f"chart.refused.{refusal.code}_one" if count == 1 else f"chart.refused.{refusal.code}", count=count)
 
     def _show_count(self, button: ChipButton, count: int, *words: str) -> None:
         word, kind, glyph = words

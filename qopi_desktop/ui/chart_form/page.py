@@ -79,7 +79,7 @@ class FormPage(Ground):
         self._wanted: Place | None = None
         self._head = FormHead()
         self._head.sections_asked.connect(self.sections_asked)
-        self._sheet = QWidget()
+        self._sheet = Ground("surface")
         self._column = Column(self._sheet, margins=(0, 0, 0, 24))
         self._column.addStretch(1)
         self.area = QScrollArea()
@@ -313,6 +313,7 @@ class FormPage(Ground):
         if row is None:
             return
         view, bar = self.area.viewport().height(), self.area.verticalScrollBar()
+        self._column.activate()
         top = row.y() - bar.value()
         if top < 0 or top + row.height() > view * 2 // _THIRD:
             bar.setValue(row.y() - view // _THIRD)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from qopi_desktop.forms.definition import Severity
+from qopi_desktop.forms.session import ANSWER_NEEDED
 from qopi_desktop.ui.kit import (
     Button,
     ButtonKind,
@@ -24,7 +25,7 @@ from qopi_desktop.ui.kit import (
 from qopi_desktop.ui.words import say
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent
 
     from qopi_desktop.domain.answers import QuestionId
     from qopi_desktop.domain.charts import Override
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
     Key = tuple[QuestionId, str]
 
-ANSWER_NEEDED = "answer-needed"
 _SIGNS = {Severity.HARD: ("must", "red"), Severity.SOFT: ("check", "amber")}
 
 
@@ -56,11 +56,7 @@ class ProblemRow(Ground):
         row.addWidget(Sign(glyph, color, say(f"states.problem.{glyph}")), 0, Qt.AlignmentFlag.AlignTop)
         text = Column(gap=2)
         head = Row(gap=8)
-        self.link = Button(problem.question_id, ButtonKind.LINK)
-        self.link.setObjectName(f"goto-{problem.question_id}")
-        self.link.setAccessibleName(f"{problem.question_id} {problem.title}")
-        self.link.clicked.connect(self._on_asked)
-        head.addWidget(self.link, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(Label(problem.question_id, "label", "text2"), 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(WrapLabel(problem.title, "strong", "text"), 1)
         text.addLayout(head)
         text.addWidget(WrapLabel(problem.say, "small", "text2"))
@@ -69,6 +65,15 @@ class ProblemRow(Ground):
             text.addLayout(self._keep_row())
         row.addLayout(text, 1)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(f"{problem.question_id} {problem.title}. {problem.say}")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the question on Enter."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self._on_asked()
+            return
+        super().keyPressEvent(event)
 
     def set_current(self, *, current: bool) -> None:
         """Mark the problem of the question that has the keyboard."""
@@ -120,12 +125,12 @@ class MissingRow(Ground):
         row = Row(self, margins=(16, 6, 12, 6), gap=8)
         row.addWidget(Sign("must", "red", say("states.problem.must")), 0, Qt.AlignmentFlag.AlignTop)
         text = Column(gap=2)
-        self._title = Label("", "strong")
+        self._title = WrapLabel("", "strong", "text")
         self.link = Button("", ButtonKind.LINK)
         self.link.setObjectName("next-needed")
         self.link.clicked.connect(self._on_asked)
         text.addWidget(self._title)
-        text.addWidget(self.link)
+        text.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(text, 1)
         self._question_id = ""
 
@@ -226,7 +231,7 @@ class ProblemsPane(Ground):
     def take_focus(self) -> None:
         """Put the keyboard on the first problem."""
         row = next(iter(self._shown.values()), None)
-        target = row.link if row is not None else self._missing.link
+        target = row if row is not None else self._missing.link
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def next_question(self, step: int) -> QuestionId | None:

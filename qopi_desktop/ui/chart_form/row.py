@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from qopi_desktop.domain.typed_dates import parse_typed
 from qopi_desktop.forms.definition import Kind, Severity
+from qopi_desktop.forms.session import ANSWER_NEEDED
 from qopi_desktop.ui import theme
 from qopi_desktop.ui.chart_form.choice_field import ChoiceField, fits
 from qopi_desktop.ui.chart_form.date_field import DateField
@@ -30,10 +31,9 @@ if TYPE_CHECKING:
     from qopi_desktop.forms.definition import Question
     from qopi_desktop.forms.session import Problem, QuestionState
 
-NEEDED = "answer-needed"
 """The problem of a question without an answer: no red field before the person has been there."""
 
-_WIDE, _NARROW = 880, 600
+_WIDE, _NARROW, _TIGHT, _LEAST = 880, 600, 320, 200
 
 
 class Shape(Enum):
@@ -155,8 +155,8 @@ class QuestionRow(QWidget):
         return QSize(theme.current().px(808), self.heightForWidth(theme.current().px(808)))
 
     def minimumSizeHint(self) -> QSize:
-        """As narrow as compact mode; what does not fit beside goes below."""
-        least = theme.current().px(300)
+        """As narrow as compact mode with text at 200 %; what does not fit beside goes below."""
+        least = theme.current().px(_LEAST)
         return QSize(least, self.heightForWidth(max(least, self.width())))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -183,7 +183,7 @@ class QuestionRow(QWidget):
 
     def _shown_problem(self) -> Problem | None:
         """The gravest problem to show here: a missing answer only after the person has left the row."""
-        shown = [each for each in self._problems if each.code != NEEDED or (self._was_visited and not self._is_focused)]
+        shown = [each for each in self._problems if each.code != ANSWER_NEEDED or (self._was_visited and not self._is_focused)]
         hard = [each for each in shown if each.severity is Severity.HARD]
         return next(iter(hard or shown), None)
 
@@ -232,14 +232,14 @@ class QuestionRow(QWidget):
     def _stack(self, width: int, *, move: bool) -> int:
         """Label above the answer; return the height."""
         px = theme.current().px
-        left = px(54)
+        is_tight = width < px(_TIGHT)
+        left, top = px(16 if is_tight else 54), px(28 if is_tight else 8)
         room = width - left - px(16)
         label = max(px(20), self._label.heightForWidth(room))
-        below = px(8) + label + px(4)
-        end = self._place_answer(QRect(left, below, room, 0), move=move)
+        end = self._place_answer(QRect(left, top + label + px(4), room, 0), move=move)
         if move:
             self._code.setGeometry(px(16), px(8), px(38), px(20))
-            self._label.setGeometry(left, px(8), room, label)
+            self._label.setGeometry(left, top, room, label)
         return max(px(74), end + px(10))
 
     def _stand(self, width: int, shape: Shape, *, move: bool) -> int:

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from qopi_desktop.ui import theme
 from qopi_desktop.ui.chart_form.timeline_model import Mark, Timeline
 from qopi_desktop.ui.format import show_date
+from qopi_desktop.ui.kit.paint import write
 from qopi_desktop.ui.words import say
 
 if TYPE_CHECKING:
@@ -166,8 +167,9 @@ class TimelineStrip(QWidget):
             painter.setPen(look.color("text2"))
             area = QRectF(look.px(_PAD_PX), self._y(lane) - look.px(10), look.px(_LANE_NAMES_PX), look.px(20))
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, say(f"chart.lane.{lane.casefold().replace(' ', '_')}"))
-            self._draw_marks(painter, [mark for mark in self._timeline.marks if mark.lane == lane])
         self._draw_disorders(painter)
+        for lane in self._timeline.lanes:
+            self._draw_marks(painter, [mark for mark in self._timeline.marks if mark.lane == lane])
 
     def _draw_marks(self, painter: QPainter, marks: list[Mark]) -> None:
         look = theme.current()
@@ -178,6 +180,8 @@ class TimelineStrip(QWidget):
             right = self._draw_mark(painter, mark, color.name())
             following = self._x(marks[place + 1].earliest) if place + 1 < len(marks) else float(self.width())
             painter.setFont(look.font("small", numbers=True))
+            if not mark.exact:
+                continue
             label = f"{mark.label} {_short(mark)}"
             width = painter.fontMetrics().horizontalAdvance(label)
             if right >= free and right + width + look.px(14) < following:
@@ -201,6 +205,7 @@ class TimelineStrip(QWidget):
         painter.setBrush(look.color("accentSoft"))
         painter.drawRoundedRect(bar, look.px(3), look.px(3))
         self._areas.append((bar, mark))
+        write(painter, bar, f"{mark.question_id} ?", "small", QColor(color), align=Qt.AlignmentFlag.AlignHCenter)
         return bar.right()
 
     def _draw_disorders(self, painter: QPainter) -> None:
@@ -227,8 +232,6 @@ def _ticks(first: date, last: date) -> list[tuple[date, str]]:
 
 
 def _short(mark: Mark) -> str:
-    if not mark.exact:
-        return "?"
     return f"{mark.earliest.month}/{mark.earliest.day}"
 
 

@@ -133,32 +133,37 @@ class ChartDelegate(QStyledItemDelegate):
         def column(left: int, width: int) -> QRectF:
             return QRectF(area.left() + look.px(left), area.top(), look.px(width), area.height())
 
-        write(painter, column(20, 64), row.chart.number, "strong" if chosen else "label", look.color(tone))
+        write(painter, column(20, 70), row.chart.number, "strong" if chosen else "label", look.color(tone))
         if not self.private:
-            write(painter, column(84, 36), row.chart.patient.initials, "body", look.color("text3" if closed else "text2"))
+            write(painter, column(90, 36), row.chart.patient.initials, "body", look.color("text3" if closed else "text2"))
         name = "closed" if closed else STATE_GLYPHS[row.chart.state]
         color = "slate" if closed else glyphs.states("chart")[name].color
         side = look.px(14)
-        spot = QRectF(area.left() + look.px(124), area.center().y() - side / 2, side, side)
+        spot = QRectF(area.left() + look.px(128), area.center().y() - side / 2, side, side)
         glyphs.draw(painter, name, spot, look.color(color), look.color("canvas"))
-        word = QRectF(spot.right() + look.px(6), area.top(), area.right() - spot.right() - look.px(44), area.height())
+        room = area.right() - spot.right() - look.px(50 if _open_problems(row) else 16)
+        word = QRectF(spot.right() + look.px(6), area.top(), room, area.height())
         write(painter, word, state_word(row), "body", look.color("text3" if closed else "text2"))
         self._draw_problems(painter, area, row)
 
     def _draw_problems(self, painter: QPainter, area: QRectF, row: ChartRow) -> None:
-        if row.chart.state not in {ChartState.IN_PROGRESS, ChartState.RETURNED}:
+        if not _open_problems(row):
             return
         look = theme.current()
         count, name, color = row.summary.must_fix, "must", "red"
         if not count:
             count, name, color = row.summary.to_check, "check", "amber"
-        if not count:
-            return
         text = QRectF(area.right() - look.px(40), area.top(), look.px(24), area.height())
         write(painter, text, str(count), "smallMedium", look.color(color), align=_RIGHT)
         side = look.px(12)
         spot = QRectF(area.right() - look.px(48), area.center().y() - side / 2, side, side)
         glyphs.draw(painter, name, spot, look.color(color), look.color("canvas"))
+
+
+def _open_problems(row: ChartRow) -> int:
+    """Return how many problems a chart that is being answered has."""
+    answering = row.chart.state in {ChartState.IN_PROGRESS, ChartState.RETURNED}
+    return row.summary.must_fix + row.summary.to_check if answering else 0
 
 
 class ChartList(QListView):

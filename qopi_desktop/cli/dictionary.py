@@ -1,0 +1,83 @@
+"""``dictionary``: all questions and measures as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+
+from qopi_desktop.forms.definition import Form, Question
+from qopi_desktop.measures.definition import Measure, Rung
+from qopi_desktop.measures.package import load_package
+
+
+def dictionary(_: argparse.Namespace) -> int:
+    """Write the sections, questions and measures that the program ships, with their rules, as one JSON object."""
+    package = load_package()
+    whole = {
+        "version": package.version,
+        "sections": [asdict(section) for section in package.form.sections],
+        "questions": [_question(question, package.form) for question in package.form.questions.values()],
+        "measures": [_measure(measure) for measure in package.measures],
+    }
+    sys.stdout.write(f"{json.dumps(whole, indent=1)}\n")
+    return 0
+
+
+def _question(question: Question, form: Form) -> dict[str, object]:
+    term = form.vocabulary.terms[question.id]
+    return {
+        "id": question.id,
+        "name": question.name,
+        "module": question.module,
+        "section": question.section,
+        "ask": question.ask,
+        "short": question.short,
+        "kind": question.kind.value,
+        "value": term.shape.value,
+        "choices": [asdict(choice) for choice in question.choices],
+        "open_codes": question.open_codes,
+        "statuses": sorted(status.value for status in question.statuses),
+        "optional": question.optional,
+        "program": question.program,
+        "lane": question.lane,
+        "unit": question.unit,
+        "min": question.minimum,
+        "max": question.maximum,
+        "when": question.when and question.when.text,
+        "derive": question.derive and question.derive.text,
+        "checks": [
+            {
+                "code": check.code,
+                "severity": check.severity.value,
+                "title": check.title,
+                "say": check.say,
+                "rule": check.rule.text,
+            }
+            for check in question.checks
+        ],
+        "card": asdict(question.card),
+    }
+
+
+def _measure(measure: Measure) -> dict[str, object]:
+    rungs = {
+        rung.value: [{"name": clause.name, "rule": clause.rule.text} for clause in measure.rungs[rung]] for rung in Rung
+    }
+    return {
+        "id": measure.id,
+        "module": measure.module,
+        "title": measure.title,
+        "statement": measure.statement,
+        "direction": measure.direction.value,
+        **rungs,
+        "gap": measure.gap,
+        "words": asdict(measure.words),
+        "confidence": measure.confidence,
+        "source": measure.source,
+        "certification": measure.certification,
+        "default_on": measure.default_on,
+        "published_mean": None if measure.published_mean is None else float(measure.published_mean),
+        "note": measure.note,
+    }
