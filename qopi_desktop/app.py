@@ -27,6 +27,7 @@ from qopi_desktop.ui.unlock.view import UnlockView
 from qopi_desktop.ui.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from qopi_desktop.operations.doors import OpenedDoor
@@ -57,9 +58,9 @@ class Folders:
 class Program(QObject):
     """One run of the program, from the first window to the last verified backup."""
 
-    def __init__(self, app: QApplication, folders: Folders) -> None:
+    def __init__(self, app: QApplication, folders: Folders, clock: Callable[[], datetime] | None = None) -> None:
         super().__init__(app)
-        self.folders = folders
+        self.folders, self._now = folders, clock or now
         self.settings = settings.load(folders.settings)
         chosen = self.settings.scheme
         self.theme = theme.Theme(
@@ -99,7 +100,7 @@ class Program(QObject):
 
     def show_unlock(self, folder: Path) -> None:
         """Ask for a password for the store in *folder*."""
-        model = UnlockModel(Door(folder, vault.read_head(folder), now), self.tasks)
+        model = UnlockModel(Door(folder, vault.read_head(folder), self._now), self.tasks)
         view = UnlockView(model, self.settings.last_user)
         model.setParent(view)
         model.unlocked.connect(self._on_unlocked)
@@ -137,16 +138,21 @@ class Program(QObject):
 
         room, folder = engines(), self.folders.demonstration
         if StorePaths(folder).exists:
-            return demonstration.enter(folder, room.scorer, now())
+            return demonstration.enter(folder, room.scorer, self._now())
         form = room.package.form
         return demonstration.build(
-            folder, form, room.scorer, now=now(), report=report, is_cancelled=is_cancelled  # type: ignore[arg-type]
+            folder,
+            form,
+            room.scorer,
+            now=self._now(),
+            report=report,
+            is_cancelled=is_cancelled,  # type: ignore[arg-type]
         )
 
     def _remake_demonstration(self) -> None:
         from qopi_desktop.operations import demonstration  # noqa: PLC0415 - only for this
 
-        demonstration.reset(self.folders.demonstration, now())
+        demonstration.reset(self.folders.demonstration, self._now())
         self.open_demonstration()
 
     def _make_store(self, plan: Plan) -> Made:
@@ -155,7 +161,7 @@ class Program(QObject):
 
         room = engines()
         return setup.set_up(
-            lambda first: room.store.create(self.folders.data, first, now(), scorer=room.scorer), plan, now()
+            lambda first: room.store.create(self.folders.data, first, self._now(), scorer=room.scorer), plan, self._now()
         )
 
     def _on_no_demonstration(self, error: Exception) -> None:
@@ -178,7 +184,7 @@ class Program(QObject):
         from qopi_desktop.ui.entrance import make_context, make_workplace  # noqa: PLC0415 - heavy, loaded by now
 
         self._opened = opened
-        context = make_context(opened, self.tasks, now, self._store_folder, self.folders.backups)
+        context = make_context(opened, self.tasks, self._now, self._store_folder, self._backups)
         self.workplace = make_workplace(context, self.settings)
         self.workplace.lock_asked.connect(self.lock)
         self.workplace.quit_asked.connect(self.quit)
@@ -188,6 +194,12 @@ class Program(QObject):
         self.workplace.load()
         if opened.recovery_code is not None:
             self.workplace.show_recovery_code(opened.recovery_code)
+
+    @property
+    def _backups(self) -> Path:
+        """Return where copies of the open store go: the demonstration keeps its own beside it."""
+        is_demonstration = self._store_folder == self.folders.demonstration
+        return self._store_folder.with_name("backups") if is_demonstration else self.folders.backups
 
     # Leaving: nothing typed is lost, the store is closed, then what comes next
 
@@ -225,7 +237,7 @@ class Program(QObject):
         def close(_report: object, _is_cancelled: object) -> None:
             try:
                 if backup:
-                    opened.store.backup(self.folders.backups, now())
+                    opened.store.backup(self._backups, self._now())
             finally:
                 opened.store.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterable
 from enum import Enum
+from itertools import pairwise
 
 LEAST_LENGTH = 15
 """The fewest characters of a password. Source: NIST SP 800-63B-4, 3.1.1.2 (single factor, 2025)."""
@@ -77,5 +78,5 @@ def _is_guessed_first(plain: str, common: Collection[str]) -> bool:
 def _is_row(plain: str) -> bool:
     """Return whether the signs follow one another, up or down, as in "abcdefghijklmno" or "567890123456789"."""
     size = 10 if plain.isdecimal() else 26
-    steps = {(ord(right) - ord(left)) % size for left, right in zip(plain, plain[1:], strict=False)}
+    steps = {(ord(right) - ord(left)) % size for left, right in pairwise(plain)}
     return steps in ({1}, {size - 1})

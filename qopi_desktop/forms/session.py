@@ -54,7 +54,7 @@ class QuestionState:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many of the questions asked of a person are answered."""
+    """How many of the questions that need a person's answer have one; an optional one counts once it is answered."""
 
     answered: int
     asked: int
@@ -268,7 +268,7 @@ class FormSession:
 
 
 def _progress(states: Sequence[QuestionState]) -> Progress:
-    asked = [state for state in states if state.question.is_asked]
+    asked = [state for state in states if state.question.is_asked and not (state.question.optional and not state.answer)]
     return Progress(sum(state.answer is not None for state in asked), len(asked))
 
 

@@ -39,7 +39,9 @@ class Door:
         """Open the store."""
         from qopi_desktop.operations.engines import engines  # noqa: PLC0415 - heavy: imported beside the typing of a password
 
-        return OpenedDoor(engines().store.open(self._folder, user, password, self._now(), scorer=engines().scorer), self._now)
+        return OpenedDoor(
+            engines().store.open(self._folder, user, password, self._now(), scorer=engines().scorer), self._now
+        )
 
     def recover(self, code: str, user: str, password: str) -> OpenedDoor:
         """Open the store by the recovery code and give *user* a new password."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from qopi_desktop.domain.changes import Changes
-    from qopi_desktop.domain.people import Person, Physician, PhysicianId, Practice, TermsAccepted
+    from qopi_desktop.domain.people import Person, Physician, Practice, TermsAccepted
     from qopi_desktop.domain.repositories import People
 
 
@@ -47,6 +47,11 @@ class Overview:
 def overview(people: People) -> Overview:
     """Return everyone, read at one go."""
     return Overview(people.practice(), people.users(), people.physicians(), people.terms())
+
+
+def must_accept(people: People, person: Person, version: str) -> bool:
+    """Return whether *person* has not accepted that version of the terms yet."""
+    return not any(entry.person_id == person.id and entry.text_version == version for entry in people.terms())
 
 
 def add_person(people: People, by: Person, new: NewUser, now: datetime) -> Changes:

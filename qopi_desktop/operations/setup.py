@@ -52,18 +52,25 @@ class NewStore(Protocol):
     """What making a store returns."""
 
     @property
-    def store(self) -> Store: ...
+    def store(self) -> Store:
+        """Return the store, open."""
+        ...
+
     @property
-    def person(self) -> Person: ...
+    def person(self) -> Person:
+        """Return its first user."""
+        ...
+
     @property
-    def recovery_code(self) -> str: ...
+    def recovery_code(self) -> str | None:
+        """Return the code that is shown only once."""
+        ...
 
 
 def set_up(create: Callable[[Setup], NewStore], plan: Plan, now: datetime) -> Made:
     """Make the store and everyone of *plan* in it.
 
-    Args:
-        create: Makes a store; never over an existing one.
+    *create* makes a store, never over an existing one.
 
     Raises:
         PasswordRefusedError: The password breaks a rule; nothing was made.
@@ -76,7 +83,7 @@ def set_up(create: Callable[[Setup], NewStore], plan: Plan, now: datetime) -> Ma
     one_time = one_time_password() if plan.other_name else None
     if plan.other_name and one_time:
         people.add_user(person, NewUser(plan.other_name, frozenset({Role.ABSTRACTOR}), one_time), now)
-    return Made(made.store, person, made.recovery_code, one_time)
+    return Made(made.store, person, made.recovery_code or "", one_time)
 
 
 def terms() -> tuple[str, str]:

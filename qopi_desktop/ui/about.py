@@ -126,7 +126,9 @@ def _license_of(found: metadata.Distribution) -> str:
     given = next((text for key in ("License-Expression", "License") for text in facts.get_all(key) or []), "")
     if given and len(given) <= _LONGEST_LICENSE:
         return given
-    named = [entry.rpartition(" :: ")[2] for entry in facts.get_all("Classifier") or [] if entry.startswith(_CLASSIFIER)]
+    named = [
+        entry.rpartition(" :: ")[2] for entry in facts.get_all("Classifier") or [] if entry.startswith(_CLASSIFIER)
+    ]
     return ", ".join(named) or say("about.not_stated")
 
 
@@ -136,4 +138,3 @@ def _columns() -> tuple[TableColumn, ...]:
         TableColumn(say("about.head.version"), 110),
         TableColumn(say("about.head.license"), 260, 2),
     )
-

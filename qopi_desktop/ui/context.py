@@ -55,6 +55,5 @@ class Context:
         failed: Callable[[Exception], None] | None = None,
     ) -> Task:
         """Run *job* on the store's writing lane and tell everyone what it changed, then *done*."""
-        task = self.tasks.run(Lane.WRITE, lambda _report, _cancelled: job(), done, failed)
-        task.succeeded.connect(self.bus.store_changed)
-        return task
+        told = self.bus.store_changed
+        return self.tasks.run(Lane.WRITE, lambda _report, _cancelled: job(), done, failed, tell=told)

@@ -148,6 +148,7 @@ class Desk(QWidget):
         model.refused.connect(self._on_refused)
         self._nothing.hide()
         self.chart.show()
+        self._give_room(self.chart.page)
         self.chart.show_model(model, self._physicians)
         self.worklist.show_current(file.chart.id)
         self.chart_shown.emit(file.chart.number)
@@ -339,6 +340,7 @@ class Desk(QWidget):
 
     def _go_to_question(self, question_id: QuestionId) -> None:
         self.close_sheet()
+        self._give_room(self.chart.page)
         self.chart.page.go_to(question_id)
 
     def _go_to_section(self, section_id: str) -> None:
@@ -373,6 +375,7 @@ class Desk(QWidget):
         effective = self.window().width() / theme.current().factor
         self.worklist.set_narrow(narrow=effective < _NARROW)
         self.worklist.setVisible(effective >= _ONE_COLUMN)
+        self.chart.setVisible(self.model is not None)
         self.chart.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -381,12 +384,19 @@ class Desk(QWidget):
         self.fit()
 
     def step_pane(self, step: int) -> None:
-        """Bring the keyboard to the next (1) or previous (-1) pane."""
-        panes = [self.worklist.list, self.chart.page, self.chart.problems, self.chart.measures]
+        """Bring the keyboard to the next (1) or previous (-1) pane; in one column the pane takes the others' place."""
+        panes = [self.worklist, self.chart.page, self.chart.problems, self.chart.measures]
         focus = QApplication.focusWidget()
-        inside = [pane.isAncestorOf(focus) or pane is focus for pane in panes] if focus else [False]
-        here = inside.index(True) if True in inside else 0
-        pane = panes[(here + step) % len(panes)]
+        here = next((place for place, pane in enumerate(panes) if focus and pane.isAncestorOf(focus)), 0)
+        self.show_pane(panes[(here + step) % len(panes)])
+
+    def show_measures(self) -> None:
+        """Bring the keyboard to the measures."""
+        self.show_pane(self.chart.measures)
+
+    def show_pane(self, pane: QWidget) -> None:
+        """Bring the keyboard to *pane*."""
+        self._give_room(pane)
         if pane is self.chart.page:
             self.chart.page.resume_current()
         elif pane is self.chart.measures:
@@ -394,4 +404,11 @@ class Desk(QWidget):
         elif pane is self.chart.problems:
             self.chart.problems.take_focus()
         else:
-            pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.worklist.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _give_room(self, pane: QWidget) -> None:
+        if self.chart.is_single:
+            in_list = pane is self.worklist
+            self.worklist.setVisible(in_list)
+            self.chart.setVisible(not in_list and self.model is not None)
+            self.chart.show_side(shown=pane in {self.chart.problems, self.chart.measures})

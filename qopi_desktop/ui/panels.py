@@ -200,9 +200,7 @@ class Card(QWidget):
             step = out * part / _SHADOW_STEPS
             rim = sheet.adjusted(-step, -step / 2, step, step)
             framed(painter, rim, radius=look.radius("dialog") + step, fill=QColor(0, 0, 0, 4))
-        framed(
-            painter, sheet, radius=look.radius("dialog"), fill=look.color("surface"), frame=look.color("line")
-        )
+        framed(painter, sheet, radius=look.radius("dialog"), fill=look.color("surface"), frame=look.color("line"))
 
 
 def page_head(title: str, lead: str) -> Column:

@@ -95,11 +95,11 @@ class RowsModel(QAbstractTableModel):
         if self.has_marks and 0 <= row < len(self.rows) and self.rows[row].can_mark:
             self.set_marks(self.marks ^ {self.rows[row].key})
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         """How many rows there are."""
         return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
         """How many columns there are."""
         return 0 if parent.isValid() else len(self.columns)
 

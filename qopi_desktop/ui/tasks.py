@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 
 from qopi_desktop.errors import Cancelled
 from qopi_desktop.lanes import Lane, Lanes
@@ -69,10 +69,16 @@ class TaskRunner(QObject):
         work: Callable[[Callable[[int, int], None], Callable[[], bool]], T],
         done: Callable[[T], None] | None = None,
         failed: Callable[[Exception], None] | None = None,
+        tell: SignalInstance | None = None,
     ) -> Task:
-        """Queue *work* on *lane*; *done* gets its result, *failed* its exception (default: the crash path)."""
+        """Queue *work* on *lane*; *done* gets its result, *failed* its exception (default: the crash path).
+
+        *tell* is emitted with the result first. All is connected before the work begins, which may end at once.
+        """
         task = Task(work, self)
         queued = Qt.ConnectionType.QueuedConnection
+        if tell is not None:
+            task.succeeded.connect(tell, queued)
         if done is not None:
             task.succeeded.connect(done, queued)
         task.failed.connect(failed or self.failed, queued)

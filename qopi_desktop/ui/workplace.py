@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from qopi_desktop.lanes import Lane
+from qopi_desktop.operations.backups import last_backup
 from qopi_desktop.ui import theme
 from qopi_desktop.ui.actions import key_list, make_actions, make_menu
 from qopi_desktop.ui.chart_form.lists import keys_sheet, recovery_sheet
@@ -56,17 +57,16 @@ class Workplace(QWidget):
         self.actions = make_actions(self, self._slots())
         self.menu = make_menu(self, self.actions)
         self.top = TopBar(context, self.menu)
-        self._pages: QStackedWidget = self.screens.pages
         column = Column(self)
         for part in (self.top, self.message):
             column.addWidget(part)
-        column.addWidget(self._pages, 1)
+        column.addWidget(self.screens, 1)
         column.addWidget(self.status)
         self._rest = QTimer(self, interval=_REST_MS)
         self._rest.timeout.connect(self._on_rest)
         self._rest.start()
         self._join()
-        self.desk.chart.timeline.fold(folded=settings.timeline_folded)
+        self.desk.chart.timeline_kept_folded = settings.timeline_folded
 
     def _join(self) -> None:
         desk = self.desk
@@ -111,7 +111,7 @@ class Workplace(QWidget):
             "previous_pane": lambda: desk.step_pane(-1),
             "next_problem": lambda: desk.chart.next_problem(1),
             "previous_problem": lambda: desk.chart.next_problem(-1),
-            "measures": desk.chart.measures.take_focus,
+            "measures": desk.show_measures,
             "menu": self._open_menu,
             "timeline": self._fold_timeline,
             "next_section": lambda: desk.chart.page.step_section(1),
@@ -128,11 +128,16 @@ class Workplace(QWidget):
             "about": screens.show_about,
             "lock": self.lock_asked.emit,
             "quit": self.quit_asked.emit,
-        } | ({"reset_demonstration": self.demonstration_reset_asked.emit} if self.context.practice.demonstration else {})
+        } | (
+            {"reset_demonstration": self.demonstration_reset_asked.emit} if self.context.practice.demonstration else {}
+        )
 
     def load(self) -> None:
         """Read what the first screen shows."""
         self.desk.load()
+        self.context.read(
+            lambda: last_backup(self.context.data_folder, self.context.backup_folder), self.status.show_backup
+        )
 
     def commit(self) -> None:
         """Send whatever is typed but not yet left."""
@@ -178,9 +183,10 @@ class Workplace(QWidget):
         self.desk.find(words)
 
     def _fold_timeline(self) -> None:
-        strip = self.desk.chart.timeline
-        strip.fold(folded=not strip.is_folded)
-        self._settings.timeline_folded = strip.is_folded
+        chart = self.desk.chart
+        chart.timeline_kept_folded = not chart.timeline.is_folded
+        chart.timeline.fold(folded=chart.timeline_kept_folded)
+        self._settings.timeline_folded = chart.timeline_kept_folded
 
     def _toggle_privacy(self) -> None:
         self._private = not self._private

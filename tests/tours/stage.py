@@ -157,7 +157,7 @@ def _cut(widget: QWidget) -> str | None:
     text = _words(widget)
     if widget.toolTip() or text.startswith("<"):
         return None
-    if isinstance(widget, QLabel) and widget.wordWrap():
+    if isinstance(widget, QLabel) and widget.hasHeightForWidth():
         return text if widget.heightForWidth(widget.width()) > widget.height() + _SLACK_PX else None
     width = max(widget.fontMetrics().horizontalAdvance(line) for line in text.replace("&", "").splitlines() or [""])
     return text if width > widget.width() + _SLACK_PX else None

@@ -17,6 +17,13 @@ TODAY = date(2026, 4, 27)
 _SHAPE = re.compile(r"(?:(\d{1,2})/)?(?:(\d{1,2})/)?(\d{4})")
 
 
+def heard(signal) -> list[tuple]:
+    """What *signal* says from now on, one tuple of arguments each time."""
+    said: list[tuple] = []
+    signal.connect(lambda *arguments: said.append(arguments))
+    return said
+
+
 def question(code: str, kind: Kind, ask: str = "Stage documented in the record", **more) -> Question:
     """A question of the core form."""
     return Question(QuestionId(code), code.lower(), "B", "core", ask, ask[:22], kind, CARD, **more)

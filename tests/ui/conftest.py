@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from qopi_desktop.lanes import Lanes
 from qopi_desktop.ui import theme
+from qopi_desktop.ui.tasks import TaskRunner
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -69,3 +71,19 @@ def roll(qapp):
         return event.isAccepted()
 
     return turn
+
+
+@pytest.fixture
+def tasks(qtbot):
+    """The program's own lanes; nothing is under way when the test ends."""
+    lanes = Lanes()
+    runner = TaskRunner(lanes)
+    yield runner
+    qtbot.waitUntil(lambda: runner.is_idle)
+    lanes.close()
+
+
+@pytest.fixture
+def settle(qtbot, tasks):
+    """Waits until every job is done and its answer has arrived."""
+    return lambda: qtbot.waitUntil(lambda: tasks.is_idle)

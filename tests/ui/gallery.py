@@ -201,7 +201,7 @@ def rows() -> QWidget:
     page = Ground("surface")
     column = Column(page)
     head = PaneHead("Diagnosis, pathology and staging", page, key="F8")
-    head.set_count("14 of 17 answered")
+    head.set_count("14 of 17")
     column.addWidget(head)
     sites = [f"Site {place} of the list" for place in range(1, 9)]
     day, month = Answer(PartialDate(2026, 3, 14)), Answer(PartialDate(2026, 1))

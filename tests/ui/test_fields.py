@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QWidget
 
 from qopi_desktop.domain.answers import Answer, Missing
@@ -30,30 +30,30 @@ class Told:
     """What a field told, in order."""
 
     def __init__(self, field: FieldBase) -> None:
-        self._answers = QSignalSpy(field.answered)
-        self._nexts = QSignalSpy(field.next_asked)
+        self._answers = asking.heard(field.answered)
+        self._nexts = asking.heard(field.next_asked)
 
     @property
     def answers(self) -> list[Answer | None]:
         """The answers."""
-        return [self._answers.at(place)[0] for place in range(self._answers.count())]
+        return [answer for (answer,) in self._answers]
 
     @property
     def nexts(self) -> int:
         """How often the next question was asked for."""
-        return self._nexts.count()
+        return len(self._nexts)
 
 
 @pytest.fixture
 def make(shown, qtbot):
     """Shows a field in a window with another widget to leave to, focused, with the answer given."""
 
-    def build(asked, answer=None, *, focus=True, width=808):
+    def build(asked, answer=None, *, focus=True, width=808) -> tuple[Any, Told]:
         window = QWidget()
         other = QWidget(window)
         other.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         other.setGeometry(0, 300, 40, 20)
-        field = make_field(asked, window)
+        field: Any = make_field(asked, window)
         if isinstance(field, DateField):
             field.set_parse(asking.read_date)
         field.show_state(FieldState(answer))
@@ -185,7 +185,8 @@ def test_a_status_that_is_not_offered_is_not_given(make, qtbot):
 
 def test_the_kind_of_question_decides_the_field(look):
     """One class for each kind; a choice in view only while it fits."""
-    kinds = [type(make_field(asked, None)) for asked, _ in EVERY_KIND]
+    holder = QWidget()
+    kinds = [type(make_field(asked, holder)) for asked, _ in EVERY_KIND]
 
     expected = [ChoiceField, LookupField, ManyField, DateField, NumberField, TextField, ReadOnlyValue]
     assert expected == kinds

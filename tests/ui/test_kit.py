@@ -7,7 +7,6 @@ from fractions import Fraction
 import pytest
 from PySide6.QtCore import QAbstractAnimation, QRect, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QAbstractButton, QListView, QScrollArea, QVBoxLayout, QWidget
 
 from qopi_desktop.errors import StoreInUseError
@@ -38,7 +37,7 @@ from qopi_desktop.ui.kit import (
     sign_for,
 )
 from qopi_desktop.ui.kit.paint import CHIP_KINDS, text_width
-from tests.ui import gallery
+from tests.ui import asking, gallery
 
 LONG = "Over 30 days before the date of the first pathologic diagnosis (D02). Correct D07 or D02 and go on."
 FACTORS = [1.0, 1.5, 2.0]
@@ -74,7 +73,9 @@ def test_a_chip_has_room_for_its_word_and_sign(factor, qtbot, kind):
     chip = Chip(ChipFace("12 must fix", kind, "must"))
     qtbot.addWidget(chip)
 
-    assert chip.minimumSizeHint().width() >= text_width("12 must fix", "smallMedium") + theme.current().px(8 + 14 + 5 + 7)
+    assert chip.minimumSizeHint().width() >= text_width("12 must fix", "smallMedium") + theme.current().px(
+        8 + 14 + 5 + 7
+    )
     assert theme.current().px(22) == chip.sizeHint().height()
 
 
@@ -139,23 +140,28 @@ def overlaps(page: QWidget) -> list[tuple[str, str]]:
         for place, part in enumerate(parts):
             if not parent.rect().adjusted(-1, -1, 1, 1).contains(part.geometry()):
                 found.append((part.accessibleName() or part.objectName() or str(part), "outside"))
-            found += [(str(part), str(other)) for other in parts[place + 1 :] if part.geometry().intersects(other.geometry())]
+            found += [
+                (str(part), str(other)) for other in parts[place + 1 :] if part.geometry().intersects(other.geometry())
+            ]
     return found
 
 
 @pytest.mark.parametrize("width", [420, 808, 1280])
 def test_the_form_is_not_cut_at_any_size(factor, shown, width):
     """Every kind of row, with messages, from compact to wide: all inside, nothing on top of anything else."""
-    area = QScrollArea()
-    area.setWidget(gallery.rows())
+    area, page = QScrollArea(), gallery.rows()
+    area.setWidget(page)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     shown(area, width, 700)
-    page = area.widget()
 
     assert [] == overlaps(page)
     assert page.width() <= area.viewport().width()
-    cut = [label for label in page.findChildren(WrapLabel) if label.isVisible() and label.height() < label.heightForWidth(label.width())]
+    cut = [
+        label
+        for label in page.findChildren(WrapLabel)
+        if label.isVisible() and label.height() < label.heightForWidth(label.width())
+    ]
     assert [] == cut
 
 
@@ -221,12 +227,12 @@ def test_the_ring_lets_the_mouse_through(look, ringed, qtbot):
     button = Button("Next")
     window, ring = ringed(button)
     button.setFocus()
-    spy = QSignalSpy(button.clicked)
+    spy = asking.heard(button.clicked)
 
     middle = place_of(button, window).center()
     qtbot.mouseClick(window.childAt(middle), Qt.MouseButton.LeftButton)
 
-    assert 1 == spy.count()
+    assert 1 == len(spy)
     assert ring.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
 
@@ -252,7 +258,7 @@ def test_the_ring_follows_scrolling_and_is_cut_with_its_target(look, ringed, qtb
         column.addWidget(button)
     area = QScrollArea()
     area.setWidget(content)
-    window, ring = ringed(area)
+    _, ring = ringed(area)
     buttons[0].setFocus()
     before = ring.encloses
 
@@ -300,25 +306,25 @@ def test_enter_and_space_press_a_button(look, qtbot, shown, key):
     """Both, everywhere."""
     button = Button("Next")
     shown(button, 120, 32)
-    spy = QSignalSpy(button.clicked)
+    spy = asking.heard(button.clicked)
 
     qtbot.keyClick(button, key)
 
-    assert 1 == spy.count()
+    assert 1 == len(spy)
 
 
 def test_a_blocked_button_says_why_and_can_be_reached(look, qtbot, shown):
     """Not available, but in the order of Tab, with its reason as tip and description."""
     button = Button("Complete", key="F12")
     shown(button, 140, 32)
-    spy = QSignalSpy(button.clicked)
+    spy = asking.heard(button.clicked)
     button.block("2 must fix left")
 
     qtbot.keyClick(button, Qt.Key.Key_Return)
     qtbot.keyClick(button, Qt.Key.Key_Space)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
-    assert 0 == spy.count()
+    assert 0 == len(spy)
     assert ("2 must fix left", "2 must fix left") == (button.toolTip(), button.accessibleDescription())
     assert button.isEnabled()
     assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
@@ -328,13 +334,13 @@ def test_an_unblocked_button_works_again(look, qtbot, shown):
     """An empty reason opens it."""
     button = Button("Complete")
     shown(button, 140, 32)
-    spy = QSignalSpy(button.clicked)
+    spy = asking.heard(button.clicked)
     button.block("2 must fix left")
     button.block("")
 
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
-    assert 1 == spy.count()
+    assert 1 == len(spy)
 
 
 def test_the_smallest_thing_to_click_is_28_by_28(look, qtbot):
@@ -369,11 +375,11 @@ def test_a_message_stays_until_it_is_closed(look, shown):
     bar = MessageBar(holder)
     shown(holder)
     bar.show_message("Backup not written")
-    spy = QSignalSpy(bar.closed)
+    spy = asking.heard(bar.closed)
 
     bar.close_button.click()
 
-    assert (1, True) == (spy.count(), bar.isHidden())
+    assert (1, True) == (len(spy), bar.isHidden())
 
 
 def test_a_banner_is_read_out_whole(look, qtbot):

@@ -51,9 +51,7 @@ class AdministrationModel(QObject):
     changed = Signal()
     added = Signal(str)
 
-    def __init__(
-        self, context: Context, last_backup: datetime | None = None, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, context: Context, last_backup: datetime | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.context = context
         self.overview: Overview | None = None
@@ -90,7 +88,9 @@ class AdministrationModel(QObject):
         if not self.faults and number is not None:
             people, by, now = self.context.store.people, self.context.person, self.context.now()
             self.context.write(
-                lambda: people.add_physician(by, name.strip(), number, now), self._on_physician_added, self._on_npi_failed
+                lambda: people.add_physician(by, name.strip(), number, now),
+                self._on_physician_added,
+                self._on_npi_failed,
             )
         self.changed.emit()
 
@@ -147,9 +147,7 @@ class AdministrationModel(QObject):
             return say("administration.refused_nobody", name=name)
         return say("administration.refused", name=name, administrators=helpers)
 
-    def _person_faults(
-        self, name: str, roles: frozenset[Role], physician_id: PhysicianId | None
-    ) -> Mapping[str, str]:
+    def _person_faults(self, name: str, roles: frozenset[Role], physician_id: PhysicianId | None) -> Mapping[str, str]:
         faults = {}
         if not name:
             faults["person_name"] = say("administration.people.name_empty")

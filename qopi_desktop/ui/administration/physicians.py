@@ -78,6 +78,7 @@ class PhysiciansSection(Section):
     def _on_add(self) -> None:
         self.model.clear_faults()
         self.form.open_empty()
+        self.opened.emit(self.form)
 
     def _on_activate(self) -> None:
         physician = self.chosen()

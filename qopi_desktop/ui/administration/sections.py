@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from qopi_desktop.domain.people import Role
@@ -24,7 +24,13 @@ _ROLES = (Role.ADMINISTRATOR, Role.ABSTRACTOR, Role.PHYSICIAN)
 
 
 class Section(QWidget):
-    """A titled part with acts at the right, a table, and below it whatever form is open."""
+    """A titled part with acts at the right, a table, and below it whatever form is open.
+
+    Signals:
+        opened: a form below the table was opened.
+    """
+
+    opened = Signal(QWidget)
 
     def __init__(self, model: AdministrationModel, name: str) -> None:
         super().__init__()
@@ -115,12 +121,14 @@ class PeopleSection(Section):
         self.close_form()
         self.model.clear_faults()
         self.form.open_empty()
+        self.opened.emit(self.form)
 
     def _on_link(self) -> None:
         person = self.chosen()
         if person is not None:
             self.close_form()
             self.linking.open_for(person)
+            self.opened.emit(self.linking)
 
     def _on_reset(self) -> None:
         person = self.chosen()
@@ -248,15 +256,16 @@ def _person_row(everyone: Overview, user: Person) -> TableRow:
 
 
 def save_button(name: str, text: str) -> Button:
+    """Return the button that saves a form."""
     button = Button(text, ButtonKind.PRIMARY)
     button.setObjectName(name)
     return button
 
 
 def button_row(*buttons: Button) -> Row:
+    """Return *buttons* side by side at the left."""
     row = Row(gap=8)
     for button in buttons:
         row.addWidget(button)
     row.addStretch(1)
     return row
-

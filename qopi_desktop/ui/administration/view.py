@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from qopi_desktop.domain.people import TermsAccepted
@@ -38,12 +38,20 @@ class AdministrationView(Ground):
         self._lay_out()
         model.changed.connect(self._render)
         model.added.connect(self._on_added)
+        for section in self._sections:
+            section.opened.connect(self._on_opened)
         self._render()
         model.load()
 
     def focus_first(self) -> None:
         """Put the focus on the people."""
         self.people.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin where work begins."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.focus_first()
 
     def _lay_out(self) -> None:
         page = Ground("surface")
@@ -72,6 +80,10 @@ class AdministrationView(Ground):
         self.handed.render_model()
         for section in self._sections:
             section.render_model()
+
+    def _on_opened(self, form: QWidget) -> None:
+        """Bring the whole form into view, once it has its size."""
+        QTimer.singleShot(0, form, lambda: self.area.ensureWidgetVisible(form))
 
     def _on_added(self, _what: str) -> None:
         for section in self._sections:

@@ -44,7 +44,7 @@ class ChoiceField(FieldBase):
     def __init__(self, question: Question, parent: QWidget | None = None) -> None:
         super().__init__(question, parent)
         self._options: dict[str, Option] = {}
-        self.flow.set_gaps(6, 0)
+        self.flow.set_gaps(5, 0)
         for place, choice in enumerate(question.choices, start=1):
             option = Option(str(place), choice.label, self.editor)
             option.setObjectName(f"{question.id}.{choice.code}")

@@ -40,7 +40,7 @@ class ExplanationSheet(QScrollArea):
         self.setObjectName("explanation")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._form = form
         sheet = Ground("panel")
         self._column = Column(sheet, margins=(20, 16, 20, 20), gap=4)

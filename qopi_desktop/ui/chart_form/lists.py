@@ -35,7 +35,7 @@ class ListSheet(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         sheet = Ground("panel")
         self.column = Column(sheet, margins=(20, 14, 20, 20), gap=4)
         self.column.addStretch(1)

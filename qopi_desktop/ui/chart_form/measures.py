@@ -159,7 +159,13 @@ class PracticeRate(QWidget):
             low, high = (percent(each).removesuffix(" %") for each in (interval.low, interval.high))
             span = say("chart.measures.span", low=low, high=high)
         few = say("chart.measures.too_few") if score.is_small_number else ""
-        write(painter, left, "   ".join(part for part in (span, self._counts(score), few) if part), "body", look.color("text2"))
+        write(
+            painter,
+            left,
+            "   ".join(part for part in (span, self._counts(score), few) if part),
+            "body",
+            look.color("text2"),
+        )
 
     def _draw_interval(self, painter: QPainter, line: QRectF, score: Score) -> None:
         look = theme.current()

@@ -195,7 +195,9 @@ class FormModel(QObject):
     def set_place(self, place: Place) -> None:
         """Remember where this person stands; a failure to do so is not worth a word."""
         store, person, chart_id = self._context.store, self._context.person, self._chart.id
-        self._context.tasks.run(Lane.WRITE, lambda _report, _stop: store.charts.place(person, chart_id, place), None, _ignore)
+        self._context.tasks.run(
+            Lane.WRITE, lambda _report, _stop: store.charts.place(person, chart_id, place), None, _ignore
+        )
 
     def stop(self) -> None:
         """Stop retrying: the chart is left. Only asked when drained or when the program ends."""

@@ -8,10 +8,13 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from qopi_desktop.domain.answers import Missing
 from qopi_desktop.ui import theme, words
+from qopi_desktop.ui.kit.labels import wrap
 from qopi_desktop.ui.kit.paint import PREFILL_DASH, framed, key_box, text_width, write
 
 STATUS_KEYS = {Missing.NOT_DOCUMENTED: "n", Missing.UNKNOWN: "u", Missing.CONFLICT: "c"}
 """The letter that gives each status, in every field; with Alt where letters are typed."""
+
+_LEAST = 120
 
 
 class Option(QAbstractButton):
@@ -30,7 +33,9 @@ class Option(QAbstractButton):
         self.setAccessibleName(f"{key} {word}")
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         theme.current().changed.connect(self.updateGeometry)
 
     @property
@@ -50,12 +55,22 @@ class Option(QAbstractButton):
         """Room for the bold word, so that choosing moves nothing."""
         look = theme.current()
         if self._quiet:
-            return QSize(look.px(34) + text_width(self.text(), "smallStrong"), look.px(28))
+            return QSize(look.px(33) + text_width(self.text(), "smallStrong"), look.px(28))
         return QSize(look.px(44) + text_width(self.text(), "strong"), look.height("field"))
 
     def minimumSizeHint(self) -> QSize:
-        """The same: an option is never cut."""
-        return self.sizeHint()
+        """As narrow as the narrowest form; the words then take more lines."""
+        return QSize(min(self.sizeHint().width(), theme.current().px(_LEAST)), self.sizeHint().height())
+
+    def hasHeightForWidth(self) -> bool:
+        """The height follows from the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of all its words at *width*."""
+        look = theme.current()
+        lines = len(wrap(self.text(), look.font_for(self._styles()[0], self.text()), width - self._indent()))
+        return max(self.sizeHint().height(), lines * look.line("small" if self._quiet else "body") + look.px(12))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let what lies around scroll."""
@@ -74,11 +89,21 @@ class Option(QAbstractButton):
             filled=self.isChecked() and not self._is_prefilled,
             quiet=self._quiet,
         )
-        left = pad + side + look.px(5 if self._quiet else 8)
-        strong, plain = ("smallStrong", "small") if self._quiet else ("strong", "body")
-        tone = "text" if is_bold else "text3" if self._quiet else "text2"
-        room = QRectF(left, 0, self.width() - left, self.height())
-        write(painter, room, self.text(), strong if is_bold else plain, look.color(tone))
+        strong, plain = self._styles()
+        color = look.color("text" if is_bold else "text3" if self._quiet else "text2")
+        left, line = self._indent(), look.line(plain)
+        lines = wrap(self.text(), look.font_for(strong, self.text()), self.width() - left)
+        top = (self.height() - len(lines) * line) / 2
+        for place, words_of_line in enumerate(lines):
+            room = QRectF(left, top + place * line, self.width() - left, line)
+            write(painter, room, words_of_line, strong if is_bold else plain, color)
+
+    def _styles(self) -> tuple[str, str]:
+        return ("smallStrong", "small") if self._quiet else ("strong", "body")
+
+    def _indent(self) -> int:
+        px = theme.current().px
+        return px(5) + px(16) + px(5) if self._quiet else px(8) + px(18) + px(8)
 
     def _paint_frame(self, painter: QPainter) -> None:
         look, accent = theme.current(), theme.current().color("accent")

@@ -90,6 +90,7 @@ class FormPage(Ground):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._settle = QTimer(self, singleShot=True, interval=0)
         self._settle.timeout.connect(self._keep_in_upper_third)
+        self.area.verticalScrollBar().rangeChanged.connect(self._on_range)
         column = Column(self)
         column.addWidget(self._head)
         column.addWidget(Hairline())
@@ -308,12 +309,14 @@ class FormPage(Ground):
         else:
             self.step_section(step)
 
+    def _on_range(self) -> None:
+        self._settle.start()
+
     def _keep_in_upper_third(self) -> None:
         row = self._rows.get(self.current) if self.current else None
         if row is None:
             return
         view, bar = self.area.viewport().height(), self.area.verticalScrollBar()
-        self._column.activate()
         top = row.y() - bar.value()
         if top < 0 or top + row.height() > view * 2 // _THIRD:
             bar.setValue(row.y() - view // _THIRD)
@@ -322,3 +325,4 @@ class FormPage(Ground):
         """Give the rows the shape that fits the width."""
         super().resizeEvent(event)
         self._render_head()
+        self._settle.start()

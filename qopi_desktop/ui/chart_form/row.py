@@ -31,9 +31,7 @@ if TYPE_CHECKING:
     from qopi_desktop.forms.definition import Question
     from qopi_desktop.forms.session import Problem, QuestionState
 
-"""The problem of a question without an answer: no red field before the person has been there."""
-
-_WIDE, _NARROW, _TIGHT, _LEAST = 880, 600, 320, 200
+_WIDE, _NARROW, _TIGHT, _LEAST = 880, 700, 320, 200
 
 
 class Shape(Enum):
@@ -156,8 +154,7 @@ class QuestionRow(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as compact mode with text at 200 %; what does not fit beside goes below."""
-        least = theme.current().px(_LEAST)
-        return QSize(least, self.heightForWidth(max(least, self.width())))
+        return QSize(theme.current().px(_LEAST), theme.current().height("row"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take the shape that fits the width."""
@@ -183,7 +180,11 @@ class QuestionRow(QWidget):
 
     def _shown_problem(self) -> Problem | None:
         """The gravest problem to show here: a missing answer only after the person has left the row."""
-        shown = [each for each in self._problems if each.code != ANSWER_NEEDED or (self._was_visited and not self._is_focused)]
+        shown = [
+            each
+            for each in self._problems
+            if each.code != ANSWER_NEEDED or (self._was_visited and not self._is_focused)
+        ]
         hard = [each for each in shown if each.severity is Severity.HARD]
         return next(iter(hard or shown), None)
 

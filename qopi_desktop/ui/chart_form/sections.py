@@ -65,7 +65,13 @@ class SectionButton(QAbstractButton):
             mark(painter, QRectF(look.px(4), look.px(6), 3, self.height() - look.px(12)))
         inner = area.adjusted(look.px(12), 0, -look.px(10), 0)
         letter = QRectF(inner.left(), inner.top(), look.px(20), inner.height())
-        write(painter, letter, self.section.id, "strong" if chosen else "label", look.color("accent" if chosen else "text3"))
+        write(
+            painter,
+            letter,
+            self.section.id,
+            "strong" if chosen else "label",
+            look.color("accent" if chosen else "text3"),
+        )
         name = QRectF(letter.right(), inner.top(), inner.width() - look.px(62), inner.height())
         write(painter, name, self.section.title, "strong" if chosen else "body", look.color("text"))
         self._draw_progress(painter, inner)

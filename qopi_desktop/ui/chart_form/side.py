@@ -33,7 +33,13 @@ class ReadOnlySide(Ground):
         Column(self).addWidget(self._area)
 
     def show_chart(
-        self, chart: Chart, refusal: Refusal, *, worked: Sequence[ContributorLine], users: Sequence[Person], now: datetime
+        self,
+        chart: Chart,
+        refusal: Refusal,
+        *,
+        worked: Sequence[ContributorLine],
+        users: Sequence[Person],
+        now: datetime,
     ) -> None:
         """Show the side for *chart*, which *refusal* closes."""
         sheet = Ground("panel")

@@ -143,7 +143,9 @@ class TimelineStrip(QWidget):
     def _x(self, day: date) -> float:
         first, last = self._span()
         left = theme.current().px(_PAD_PX + _LANE_NAMES_PX)
-        return left + (day - first).days / max(1, (last - first).days) * (self.width() - left - theme.current().px(_PAD_PX))
+        return left + (day - first).days / max(1, (last - first).days) * (
+            self.width() - left - theme.current().px(_PAD_PX)
+        )
 
     def _y(self, lane: str) -> float:
         place = self._timeline.lanes.index(lane)
@@ -166,7 +168,9 @@ class TimelineStrip(QWidget):
             painter.setFont(look.font("small"))
             painter.setPen(look.color("text2"))
             area = QRectF(look.px(_PAD_PX), self._y(lane) - look.px(10), look.px(_LANE_NAMES_PX), look.px(20))
-            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, say(f"chart.lane.{lane.casefold().replace(' ', '_')}"))
+            painter.drawText(
+                area, Qt.AlignmentFlag.AlignVCenter, say(f"chart.lane.{lane.casefold().replace(' ', '_')}")
+            )
         self._draw_disorders(painter)
         for lane in self._timeline.lanes:
             self._draw_marks(painter, [mark for mark in self._timeline.marks if mark.lane == lane])
@@ -197,7 +201,9 @@ class TimelineStrip(QWidget):
         if mark.exact:
             painter.setBrush(painter.pen().color())
             painter.drawPolygon(
-                QPolygonF([QPointF(left, y - size), QPointF(left + size, y), QPointF(left, y + size), QPointF(left - size, y)])
+                QPolygonF(
+                    [QPointF(left, y - size), QPointF(left + size, y), QPointF(left, y + size), QPointF(left - size, y)]
+                )
             )
             self._areas.append((QRectF(left - 2 * size, y - 2 * size, 4 * size, 4 * size), mark))
             return left + size

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from qopi_desktop.ui.chart_form.model import FormModel
     from qopi_desktop.ui.context import Context
 
-_WIDE, _ONE_COLUMN, _HIGH = 1180, 740, 700  # effective pixels left for this view: window widths 1440 and 1000, height 800
+_WIDE, _ONE_COLUMN = 1440, 1000  # window widths in effective pixels at which panes give way
+_HIGH, _LOW = 800, 560  # the same for heights
 _PROBLEMS_PART, _MEASURES_PART = 46, 54
 
 
@@ -50,6 +51,9 @@ class ChartView(Ground):
         super().__init__("surface", parent)
         self._context = context
         self.model: FormModel | None = None
+        self.timeline_kept_folded = False
+        self._is_wide = True
+        self._is_single = False
         self._physicians: dict[str, str] = {}
         self.head = ChartHead(context)
         self._banner = Banner()
@@ -66,8 +70,8 @@ class ChartView(Ground):
         self._join()
 
     def _build(self) -> None:
-        middle = QWidget()
-        stack = Column(middle)
+        self.middle = QWidget()
+        stack = Column(self.middle)
         across = Row()
         across.addWidget(self.sections)
         across.addWidget(self.page, 1)
@@ -80,7 +84,7 @@ class ChartView(Ground):
         self.right.addWidget(self.side)
         self.right.setChildrenCollapsible(False)
         self.across = QSplitter(Qt.Orientation.Horizontal)
-        self.across.addWidget(middle)
+        self.across.addWidget(self.middle)
         self.across.addWidget(self.right)
         self.across.setStretchFactor(0, 1)
         self.across.setStretchFactor(1, 0)
@@ -150,7 +154,7 @@ class ChartView(Ground):
 
     def reset_panes(self) -> None:
         """Give the panes the sizes of the design."""
-        width = theme.current().width("rightpane")
+        width = theme.current().width("rightpane" if self._is_wide else "rightpane_small")
         self.across.setSizes([max(1, self.width() - width), width])
         self.right.setSizes([_PROBLEMS_PART * 10, _MEASURES_PART * 10, 1000])
 
@@ -162,15 +166,31 @@ class ChartView(Ground):
     def fit(self) -> None:
         """Fold or unfold panes for the room there is, in the order of the design."""
         look = theme.current()
-        wide, high = self.width() / look.factor, self.height() / look.factor
+        window = self.window()
+        wide, high = window.width() / look.factor, window.height() / look.factor
         self.sections.setVisible(wide >= _WIDE)
         self.page.set_folded(folded=wide < _WIDE)
-        self.right.setVisible(wide >= _ONE_COLUMN)
-        self.right.setFixedWidth(look.width("rightpane" if wide >= _WIDE else "rightpane_small"))
+        self.right.setMinimumWidth(look.width("rightpane_small"))
         self.head.set_small(small=wide < _ONE_COLUMN)
+        if self._is_single != (wide < _ONE_COLUMN):
+            self._is_single = wide < _ONE_COLUMN
+            self.show_side(shown=False)
+        if self._is_wide != (wide >= _WIDE):
+            self._is_wide = wide >= _WIDE
+            self.reset_panes()
         self.definition.set_small(small=high < _HIGH)
-        self.definition.setVisible(high >= _HIGH / 2)
-        self.timeline.fold(folded=high < _HIGH)
+        self.definition.setVisible(high >= _LOW)
+        self.timeline.fold(folded=high < _HIGH or self.timeline_kept_folded)
+
+    @property
+    def is_single(self) -> bool:
+        """Return whether there is room for one column only."""
+        return self._is_single
+
+    def show_side(self, *, shown: bool) -> None:
+        """In one column, show problems and measures instead of the form, or the form again; else both stand."""
+        self.middle.setVisible(not (self._is_single and shown))
+        self.right.setVisible(shown or not self._is_single)
 
     # What happens
 
@@ -232,5 +252,9 @@ class ChartView(Ground):
         worked, users = loaded
         if self.model is not None and (refusal := self.model.refusal) is not None:
             self.side.show_chart(
-                self.model.chart, refusal, worked=worked, users=users, now=self._context.now()  # type: ignore[arg-type]
+                self.model.chart,
+                refusal,
+                worked=worked,
+                users=users,
+                now=self._context.now(),  # type: ignore[arg-type]
             )

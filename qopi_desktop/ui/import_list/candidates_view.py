@@ -68,9 +68,7 @@ class CandidatesView(Ground):
 
     def _fold(self) -> None:
         is_wide = self.width() / theme.current().factor >= _WIDE
-        self._parts.setDirection(
-            QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
-        )
+        self._parts.setDirection(QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom)
         self.charts.set_wide(is_wide=is_wide)
 
     def chosen(self) -> tuple[Candidate, ...]:

@@ -103,4 +103,3 @@ def _module_box(name: str) -> CheckBox:
         box.setEnabled(False)
         box.setToolTip(say("chart.head.core_always"))
     return box
-

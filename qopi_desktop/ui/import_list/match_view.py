@@ -72,9 +72,7 @@ class MatchView(Ground):
 
     def _fold(self) -> None:
         is_wide = self.width() / theme.current().factor >= _WIDE
-        self._parts.setDirection(
-            QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
-        )
+        self._parts.setDirection(QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom)
 
     def render_model(self) -> None:
         """Show the file, the matching and what it would do."""
@@ -228,17 +226,19 @@ class CheckPart(QWidget):
         self.refused_title.setVisible(bool(faults))
         self.table.setVisible(bool(faults))
         whole = say("import.fault.whole_row")
-        self.rows.set_rows([
-            TableRow(
-                number,
-                (
-                    str(fault.line),
-                    field_words(fault.field) if fault.field else whole,
-                    fault_words(fault.fault, fault.other_line),
-                ),
-            )
-            for number, fault in enumerate(faults)
-        ])
+        self.rows.set_rows(
+            [
+                TableRow(
+                    number,
+                    (
+                        str(fault.line),
+                        field_words(fault.field) if fault.field else whole,
+                        fault_words(fault.fault, fault.other_line),
+                    ),
+                )
+                for number, fault in enumerate(faults)
+            ]
+        )
 
 
 _CHIPS = (("new", "neutral"), ("updated", "neutral"), ("unchanged", "neutral"), ("refused", "red"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from qopi_desktop.ui.import_list.candidates_view import CandidatesView
@@ -42,6 +43,12 @@ class ImportView(Ground):
     def focus_first(self) -> None:
         """Put the focus where work goes on."""
         (self.match if self._model.table else self.candidates).focus_first()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin where work begins."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.focus_first()
 
     def open_file(self, path: str) -> None:
         """Read the case list at *path*."""

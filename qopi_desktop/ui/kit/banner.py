@@ -53,6 +53,7 @@ class Banner(_Strip):
         text.addStretch(1)
         row.addLayout(text, 1)
         self._buttons = Column(gap=6)
+        self._buttons.addStretch(1)
         row.addLayout(self._buttons)
         self._shown: list[WrapLabel] = []
 
@@ -71,7 +72,7 @@ class Banner(_Strip):
     def add_button(self, button: Button) -> Button:
         """Put *button* at the right, below those already there."""
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._buttons.addWidget(button)
+        self._buttons.insertWidget(self._buttons.count() - 1, button)
         return button
 
 

@@ -82,15 +82,13 @@ class Flow(QLayout):
         px = theme.current().px
         top = rect.top()
         for line in self._lines(rect.width()):
-            high = max(item.sizeHint().height() for item in line)
+            sizes = [_size_in(item, rect.width()) for item in line]
+            high = max(size.height() for size in sizes)
             left = rect.left()
-            for item in line:
-                size = item.sizeHint()
-                wide = min(size.width(), max(rect.width(), item.minimumSize().width()))
+            for item, size in zip(line, sizes, strict=True):
                 if move:
-                    corner = QPoint(left, top + (high - size.height()) // 2)
-                    item.setGeometry(QRect(corner, QSize(wide, size.height())))
-                left += wide + px(self._gap)
+                    item.setGeometry(QRect(QPoint(left, top + (high - size.height()) // 2), size))
+                left += size.width() + px(self._gap)
             top += high + px(self._line_gap)
         return max(0, top - px(self._line_gap) - rect.top())
 
@@ -106,3 +104,12 @@ class Flow(QLayout):
                 lines.append([item])
                 used = wide
         return lines
+
+
+def _size_in(item: QLayoutItem, width: int) -> QSize:
+    """The size of *item* in a line of *width*: its own, or as narrow as the line and as high as that needs."""
+    size = item.sizeHint()
+    if size.width() <= width:
+        return size
+    wide = max(width, item.minimumSize().width())
+    return QSize(wide, item.heightForWidth(wide) if item.hasHeightForWidth() else size.height())

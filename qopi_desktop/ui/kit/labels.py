@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from qopi_desktop.ui import theme
@@ -193,11 +193,11 @@ class WrapLabel(Label):
         return self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
 
     def _count(self, width: int, *, all_lines: bool = False) -> int:
-        lines = max(1, len(wrap(self.text(), self, width)))
+        lines = max(1, len(wrap(self.text(), self.font(), width)))
         return lines if all_lines or self._most_lines is None else min(lines, self._most_lines)
 
     def _lines(self, width: int) -> list[str]:
-        lines = wrap(self.text(), self, width)
+        lines = wrap(self.text(), self.font(), width)
         if self._most_lines is None or len(lines) <= self._most_lines:
             return lines
         kept = lines[: self._most_lines]
@@ -206,11 +206,11 @@ class WrapLabel(Label):
         return kept
 
 
-def wrap(text: str, label: QWidget, width: int) -> list[str]:
-    """Return *text* broken into lines that fit *width* in the font of *label*; empty for no text."""
+def wrap(text: str, font: QFont, width: int) -> list[str]:
+    """Return *text* broken into lines that fit *width* in *font*; empty for no text."""
     lines: list[str] = []
     for paragraph in text.splitlines():
-        layout = QTextLayout(paragraph, label.font())
+        layout = QTextLayout(paragraph, font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)

@@ -26,7 +26,7 @@ class PaneHead(QWidget):
         fix(self, least_height=height)
         row = Row(self, margins=(16, 0, 16, 0), gap=12)
         self.title = ElidingLabel(title, style, "text", self)
-        self.count = ElidingLabel("", "body", "text2", self)
+        self.count = Label("", "body", "text2", self)
         row.addWidget(self.title)
         row.addWidget(self.count)
         row.addStretch(1)

@@ -139,4 +139,3 @@ def _button(key: str, icon: str) -> Button:
     button.setAccessibleName(say(f"report_screen.{key}"))
     button.setToolTip(say(f"report_screen.{key}"))
     return button
-

@@ -153,4 +153,3 @@ def _remark(row: MeasureRow) -> str:
 def _range(low: Fraction, high: Fraction) -> str:
     ends = [show.percent(end).split()[0] for end in (low, high)]
     return show.between(*ends)
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QWidget
 
 from qopi_desktop.ui import theme
@@ -60,6 +60,14 @@ class ReportView(Ground):
         """Put the focus on the table."""
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin at the table, with the report as the store is now."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.focus_first()
+            if self._model.report is None or self._model.is_stale:
+                self._model.load()
+
     def save_to(self, path: str) -> None:
         """Save the pages to *path*."""
         self._model.save(path)
@@ -110,9 +118,7 @@ class ReportView(Ground):
             return
         heading = report.heading
         facts = {"practice": heading.practice, "office": heading.office, "round": heading.round_title}
-        self.lead.setText(
-            say("report_screen.lead", complete=report.complete_charts, all=report.all_charts, **facts)
-        )
+        self.lead.setText(say("report_screen.lead", complete=report.complete_charts, all=report.all_charts, **facts))
         self.table.show_report(report)
 
     def _render_message(self) -> None:
@@ -136,4 +142,3 @@ class ReportView(Ground):
         dialog.fileSelected.connect(self.save_to)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-

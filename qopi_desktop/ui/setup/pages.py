@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
-from PySide6.QtWidgets import QSizePolicy, QTextBrowser, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from qopi_desktop.ui import theme
 from qopi_desktop.ui.kit import Column, Hairline, Label, Row, WrapLabel, fix
 from qopi_desktop.ui.panels import CheckBox, TextField, page_head
 from qopi_desktop.ui.setup.model import SetupModel, Step
+from qopi_desktop.ui.setup.terms import TermsText
 from qopi_desktop.ui.unlock.password_fields import PasswordFields
 from qopi_desktop.ui.words import say
 
@@ -163,10 +162,7 @@ class TermsPage(Page):
 
     def __init__(self, model: SetupModel) -> None:
         super().__init__(model, Step.TERMS, version=model.terms_version)
-        self.text = QTextBrowser()
-        self.text.setObjectName("terms_text")
-        self.text.setAccessibleName(say("setup.terms.title"))
-        self.text.setTabChangesFocus(True)
+        self.text = TermsText(model.terms_text)
         fix(self.text, least_height=_TERMS_HEIGHT)
         self.column.addWidget(self.text, 1)
         self.accept = CheckBox("accepts_terms", say("setup.terms.accept"))
@@ -174,8 +170,6 @@ class TermsPage(Page):
         self.column.addWidget(self.accept)
         self.fault = WrapLabel("", "smallMedium", "red")
         self.column.addWidget(self.fault)
-        theme.current().changed.connect(self._set_text)
-        self._set_text()
 
     def focus_first(self) -> None:
         """Put the focus into the text, so that it can be read by keyboard."""
@@ -184,13 +178,6 @@ class TermsPage(Page):
     def show_faults(self, faults: Mapping[str, str]) -> None:
         """Say that the terms are not accepted yet."""
         self.fault.setText(faults.get("accepts_terms", ""))
-
-    def _set_text(self) -> None:
-        """Set the text below its own first heading, which the page has as its title."""
-        self.text.document().setDefaultFont(theme.current().font("body"))
-        body = self.model.terms_text.split("\n", 4)[-1]
-        self.text.setMarkdown(body)
-        _set_as_prose(self.text.document())
 
     def _on_accept(self, checked: bool) -> None:  # noqa: FBT001 - the slot's signature is Qt's
         self.model.set(accepts_terms=checked)
@@ -236,26 +223,3 @@ class ReviewPage(Page):
             "terms": say(f"setup.finish.{terms}", version=model.terms_version),
             "other": draft.other_name.strip() if adds else say("setup.finish.none"),
         }
-
-
-def _set_as_prose(document: QTextDocument) -> None:
-    """Set the text at the kit's sizes and line heights: Markdown makes headings much larger and lines tight."""
-    look = theme.current()
-    cursor = QTextCursor(document)
-    block = document.begin()
-    while block.isValid():
-        is_heading = bool(block.blockFormat().headingLevel())
-        cursor.setPosition(block.position())
-        cursor.setPosition(block.position() + block.length() - 1, QTextCursor.MoveMode.KeepAnchor)
-        shape = QTextBlockFormat()
-        shape.setLineHeight(look.line("body"), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-        shape.setTopMargin(look.px(12) if is_heading else 0)
-        shape.setBottomMargin(look.px(6))
-        cursor.mergeBlockFormat(shape)
-        if is_heading:
-            style = QTextCharFormat()
-            style.setFont(look.font("strong"))
-            style.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
-            cursor.mergeCharFormat(style)
-        block = block.next()
-    document.setDocumentMargin(look.px(12))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QStackedWidget, QWidget
 
 from qopi_desktop.ui import theme
@@ -61,6 +61,12 @@ class SetupView(Ground):
     def focus_first(self) -> None:
         """Put the focus where typing begins."""
         self.pages[self._model.step].focus_first()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin where work begins."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.focus_first()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the notes go below the form, then the steps go, as the window narrows."""

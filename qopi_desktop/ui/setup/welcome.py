@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from qopi_desktop.ui.kit import Button, ButtonKind, Column, Ground, Hairline, Label, Row, WrapLabel, fix
@@ -52,6 +53,12 @@ class WelcomeView(Ground):
         """Put the focus on the first act."""
         first = self.set_up or self.open or self.demonstration
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin where work begins."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.focus_first()
 
     def show_preparing(self, *, is_preparing: bool) -> None:
         """Say that the demonstration practice is being made, or that it is not."""

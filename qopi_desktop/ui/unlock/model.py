@@ -174,8 +174,10 @@ class UnlockModel(QObject):
 
     def _refusal_of(self, error: UnlockRefusedError) -> str:
         if self.page is Page.RECOVERY:
-            return say("unlock.refused.code_wait", wait=wait_words(self.wait_s)) if self.wait_s else say(
-                "unlock.refused.code"
+            return (
+                say("unlock.refused.code_wait", wait=wait_words(self.wait_s))
+                if self.wait_s
+                else say("unlock.refused.code")
             )
         if self.wait_s:
             return say("unlock.refused.wait", wait=wait_words(self.wait_s))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from qopi_desktop import __version__
@@ -59,6 +60,12 @@ class UnlockView(Ground):
     def focus_first(self) -> None:
         """Put the focus where typing begins."""
         self._pages[self._model.page].focus_first()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin where work begins."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.focus_first()
 
     def _lay_out(self) -> None:
         for page in self._pages.values():
@@ -159,11 +166,11 @@ class SignInCard(_UnlockCard):
         elif not self.model.is_busy:
             self.password.line.selectAll()
 
-    def eventFilter(self, watched: object, event: object) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look at Caps Lock whenever a key goes up or down in the password."""
         if isinstance(event, QKeyEvent) and self.model.refused is None:
             self._show_caps_lock()
-        return False
+        return super().eventFilter(watched, event)
 
     def _show_caps_lock(self) -> None:
         if is_caps_lock_on():
@@ -191,7 +198,7 @@ class SignInCard(_UnlockCard):
         ]
         if self.password.reveal is not None:
             order.insert(1, self.password.reveal)
-        for first, second in zip(order, order[1:], strict=False):
+        for first, second in pairwise(order):
             QWidget.setTabOrder(first, second)
 
     def _on_user(self, _index: int) -> None:

@@ -135,7 +135,9 @@ class ChartDelegate(QStyledItemDelegate):
 
         write(painter, column(20, 70), row.chart.number, "strong" if chosen else "label", look.color(tone))
         if not self.private:
-            write(painter, column(90, 36), row.chart.patient.initials, "body", look.color("text3" if closed else "text2"))
+            write(
+                painter, column(90, 36), row.chart.patient.initials, "body", look.color("text3" if closed else "text2")
+            )
         name = "closed" if closed else STATE_GLYPHS[row.chart.state]
         color = "slate" if closed else glyphs.states("chart")[name].color
         side = look.px(14)
@@ -286,6 +288,8 @@ class Worklist(Ground):
         delegate = self.list.itemDelegate()
         if isinstance(delegate, ChartDelegate):
             delegate.narrow = narrow
+        off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.list.setVerticalScrollBarPolicy(off if narrow else needed)
         self._foot.set_narrow(narrow=narrow)
         self.list.viewport().update()
 

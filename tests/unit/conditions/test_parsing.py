@@ -28,7 +28,9 @@ TREES = {
     "all of: [a = 1, a = 1]": tree.And((X, X)),
     "all of [a = 1]": X,
     "any of [a = 1, a = 1]": tree.Or((X, X)),
-    "all of: [measure 'Core 3', measure \"Core 4a\"]": tree.And((tree.MeasureRef("Core 3"), tree.MeasureRef("Core 4a"))),
+    "all of: [measure 'Core 3', measure \"Core 4a\"]": tree.And(
+        (tree.MeasureRef("Core 3"), tree.MeasureRef("Core 4a"))
+    ),
     "a is one of ['x', \"y\"]": tree.OneOf(A, (Text("x"), Text("y"))),
     "a is not one of [1, 2]": tree.OneOf(A, (Number(Decimal(1)), Number(Decimal(2))), negated=True),
     "a includes 'x'": tree.Includes(A, (Text("x"),)),

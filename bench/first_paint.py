@@ -1,0 +1,49 @@
+"""Starts a program and ends as soon as its first window has been painted.
+
+Run as ``python -m bench.first_paint bare`` for an empty window of Qt, or ``... program`` for ours.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+WINDOW_SIZE = (1600, 900)
+
+
+def leave_once_painted() -> int:
+    """Stand in for ``QApplication.exec``: end the process after the first picture, taking nothing down."""
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - the program decides when Qt is loaded
+
+    windows = QApplication.topLevelWindows()
+    while not any(window.isExposed() for window in windows):
+        QApplication.processEvents()
+    QApplication.processEvents()  # an exposed window paints in this turn at the latest
+    os._exit(0)
+
+
+def bare() -> None:
+    """Show a window with nothing in it."""
+    from PySide6.QtWidgets import QApplication, QMainWindow  # noqa: PLC0415 - all that this program loads
+
+    app = QApplication(sys.argv[:1])
+    window = QMainWindow()
+    window.resize(*WINDOW_SIZE)
+    window.show()
+    leave_once_painted()
+    del app
+
+
+def program() -> None:
+    """Start QOPI Desktop as ``python -m qopi_desktop`` does."""
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - loaded by the program anyway
+
+    QApplication.exec = leave_once_painted
+    sys.argv = sys.argv[:1]
+    from qopi_desktop.__main__ import main  # noqa: PLC0415 - this is the program
+
+    main()
+
+
+if __name__ == "__main__":
+    bare() if sys.argv[1:] == ["bare"] else program()

@@ -1,0 +1,62 @@
+"""A date of which the day, or day and month, may be unknown."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qopi_desktop.domain.dates import PartialDate, Precision
+
+DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "precision", "earliest", "latest"),
+    [
+        ("2016-03-14", Precision.DAY, date(2016, 3, 14), date(2016, 3, 14)),
+        ("2016-02", Precision.MONTH, date(2016, 2, 1), date(2016, 2, 29)),
+        ("2017-02", Precision.MONTH, date(2017, 2, 1), date(2017, 2, 28)),
+        ("2016", Precision.YEAR, date(2016, 1, 1), date(2016, 12, 31)),
+    ],
+)
+def test_a_date_reaches_from_its_first_to_its_last_possible_day(text, precision, earliest, latest):
+    """No day is invented."""
+    found = PartialDate.from_iso(text)
+
+    assert (precision, earliest, latest) == (found.precision, found.earliest, found.latest)
+
+
+@pytest.mark.parametrize(
+    "text", ["2016-13", "2016-02-30", "2016-3-1", "16-03-01", "", "0000", "2016-00-01", "2016-03-14x"]
+)
+def test_what_is_no_date_is_refused(text):
+    """Neither another shape nor a day the calendar lacks."""
+    with pytest.raises(ValueError, match=r"ISO|month|day|year"):
+        PartialDate.from_iso(text)
+
+
+def test_a_day_needs_a_month():
+    """A day of an unknown month says nothing."""
+    with pytest.raises(ValueError, match="month"):
+        PartialDate(2016, None, 3)
+
+
+@given(DAYS, st.sampled_from(Precision))
+def test_text_and_date_are_each_others_inverse(day, precision):
+    """What is written is read back."""
+    parts = (day.year, day.month, day.day)[: 1 + [Precision.YEAR, Precision.MONTH, Precision.DAY].index(precision)]
+    found = PartialDate(*parts)
+
+    assert found == PartialDate.from_iso(found.iso())
+    assert found.earliest <= day <= found.latest
+
+
+@given(DAYS)
+def test_a_day_is_known_to_the_day(day):
+    """Its first and last day are itself."""
+    found = PartialDate.of(day)
+
+    assert (day, day, Precision.DAY) == (found.earliest, found.latest, found.precision)
