@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from qopi_desktop.domain.charts import RoundId
+    from qopi_desktop.domain.people import Person
+    from qopi_desktop.domain.repositories import Store
     from qopi_desktop.operations.doors import OpenedDoor
     from qopi_desktop.operations.setup import Made, Plan
     from qopi_desktop.store.store import Opened
@@ -72,7 +75,7 @@ class Program(QObject):
         self.window = MainWindow(self.settings)
         self.window.close_asked.connect(self.quit)
         self.workplace: Workplace | None = None
-        self._opened: Opened | None = None
+        self._store: Store | None = None
         self._store_folder = folders.data
         self._after: object = None
 
@@ -126,13 +129,13 @@ class Program(QObject):
         """Open the demonstration practice, made first where it is not there."""
         self.window.show_cover(say("common.making_demonstration"))
         self._store_folder = self.folders.demonstration
-        self.tasks.run(Lane.WRITE, self._demonstration, self._enter, self._on_no_demonstration)
+        self.tasks.run(Lane.WRITE, self._demonstration, self._enter_opened, self._on_no_demonstration)
 
     def reset_demonstration(self) -> None:
         """Move the demonstration away and make it anew."""
         self._leave_workplace(self._remake_demonstration)
 
-    def _demonstration(self, report: object, is_cancelled: object) -> Opened:
+    def _demonstration(self, report: Callable[[int, int], None], is_cancelled: Callable[[], bool]) -> Opened:
         from qopi_desktop.operations import demonstration  # noqa: PLC0415 - heavy, and only for this
         from qopi_desktop.operations.engines import engines  # noqa: PLC0415 - the same
 
@@ -146,7 +149,7 @@ class Program(QObject):
             room.scorer,
             now=self._now(),
             report=report,
-            is_cancelled=is_cancelled,  # type: ignore[arg-type]
+            is_cancelled=is_cancelled,
         )
 
     def _remake_demonstration(self) -> None:
@@ -161,7 +164,9 @@ class Program(QObject):
 
         room = engines()
         return setup.set_up(
-            lambda first: room.store.create(self.folders.data, first, self._now(), scorer=room.scorer), plan, self._now()
+            lambda first: room.store.create(self.folders.data, first, self._now(), scorer=room.scorer),
+            plan,
+            self._now(),
         )
 
     def _on_no_demonstration(self, error: Exception) -> None:
@@ -169,22 +174,25 @@ class Program(QObject):
         errors.crash_unless_known(error)
 
     def _on_set_up(self, made: Made) -> None:
-        from qopi_desktop.store.store import Opened  # noqa: PLC0415 - heavy, loaded by now
-
         self._store_folder = self.folders.data
-        self._enter(Opened(made.store, made.person))  # type: ignore[arg-type]
+        self._enter(made.store, made.person)
 
     def _on_unlocked(self, door: OpenedDoor) -> None:
         self.settings.last_user = door.opened.person.name
-        self._enter(door.opened)
+        self._enter_opened(door.opened)
 
     # The workplace
 
-    def _enter(self, opened: Opened) -> None:
+    def _enter_opened(self, opened: Opened) -> None:
+        self._enter(opened.store, opened.person)
+        if opened.recovery_code is not None and self.workplace is not None:
+            self.workplace.show_recovery_code(opened.recovery_code)
+
+    def _enter(self, store: Store, person: Person) -> None:
         from qopi_desktop.ui.entrance import make_context, make_workplace  # noqa: PLC0415 - heavy, loaded by now
 
-        self._opened = opened
-        context = make_context(opened, self.tasks, self._now, self._store_folder, self._backups)
+        self._store = store
+        context = make_context(store, person, self.tasks, self._now, self._store_folder, self._backups)
         self.workplace = make_workplace(context, self.settings)
         self.workplace.lock_asked.connect(self.lock)
         self.workplace.quit_asked.connect(self.quit)
@@ -192,8 +200,6 @@ class Program(QObject):
         self.workplace.demonstration_reset_asked.connect(self.reset_demonstration)
         self.window.show_page(self.workplace)
         self.workplace.load()
-        if opened.recovery_code is not None:
-            self.workplace.show_recovery_code(opened.recovery_code)
 
     @property
     def _backups(self) -> Path:
@@ -227,9 +233,9 @@ class Program(QObject):
             self.workplace.drained.connect(lambda: self._close_store(backup=backup))
 
     def _close_store(self, *, backup: bool) -> None:
-        if self._opened is None:
+        if self._store is None:
             return
-        opened, self._opened = self._opened, None
+        store, self._store = self._store, None
         self.workplace = None
         self.window.show_cover(say("common.backing_up" if backup else "common.locking"))
         self.window.show_title("")
@@ -237,9 +243,9 @@ class Program(QObject):
         def close(_report: object, _is_cancelled: object) -> None:
             try:
                 if backup:
-                    opened.store.backup(self._backups, self._now())
+                    store.backup(self._backups, self._now())
             finally:
-                opened.store.close()
+                store.close()
 
         self.tasks.run(Lane.WRITE, close, self._on_closed, self._on_not_backed_up)
 
@@ -300,7 +306,7 @@ def self_test() -> int:
     from qopi_desktop.operations import demonstration  # noqa: PLC0415 - heavy
     from qopi_desktop.operations.engines import engines  # noqa: PLC0415 - the same
 
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    QApplication.instance() or QApplication(sys.argv[:1])
     room = engines()
     with tempfile.TemporaryDirectory() as name:
         folder = FolderPath(name) / "store"
@@ -310,12 +316,12 @@ def self_test() -> int:
         rows = opened.store.charts.rows(_demo_round())
         window = MainWindow(settings.Settings())
         window.show()
-        app.processEvents()  # one turn: the window must be able to paint
+        window.grab()  # the window must be able to paint
         opened.store.close()
     return 0 if rows else 1
 
 
-def _demo_round() -> object:
+def _demo_round() -> RoundId:
     from qopi_desktop.operations.rounds import load_rounds  # noqa: PLC0415 - only for the self-test
 
     return next(each.id for each in load_rounds() if each.demonstration)

@@ -39,7 +39,7 @@ class KnownError(Exception):
 
     code = "known-error"
 
-    def __init__(self, **facts: Any) -> None:  # noqa: ANN401 - facts are shown, never computed with
+    def __init__(self, **facts: Any) -> None:
         super().__init__(self.code, facts)
         self.facts = facts
 
@@ -111,8 +111,9 @@ class ChartNotFoundError(KnownError):
 
 
 class AnswerMisfitError(KnownError):
-    """An answer does not fit ``question_id``: ``fault`` is unknown-question, program-question, derived-question,
-    kind, choice or status. Nothing was written.
+    """An answer does not fit ``question_id``; nothing was written.
+
+    ``fault`` is unknown-question, program-question, derived-question, kind, choice or status.
     """
 
     code = "answer-misfit"

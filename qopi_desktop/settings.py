@@ -33,8 +33,11 @@ def load(folder: Path) -> Settings:
         raw = json.loads((folder / _FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return Settings()
-    known = {field.name: type(field.default) for field in fields(Settings)}
-    return Settings(**{key: value for key, value in raw.items() if key in known and isinstance(value, known[key])})
+    kept = Settings()
+    for field in fields(Settings):
+        if isinstance(raw, dict) and isinstance(raw.get(field.name), type(field.default)):
+            setattr(kept, field.name, raw[field.name])
+    return kept
 
 
 def save(folder: Path, settings: Settings) -> None:

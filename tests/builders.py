@@ -60,7 +60,9 @@ class CountingScorer:
         must_fix = 0 if QuestionId("D01") in answers else 1
         outcome = "met" if QuestionId("D02") in answers else "undecided"
         asked = 20 if must_fix else len(answers)
-        return Summary(len(answers), asked, must_fix, len(overrides), {"X 1": outcome, "Modules": str(len(chart.modules))})
+        return Summary(
+            len(answers), asked, must_fix, len(overrides), {"X 1": outcome, "Modules": str(len(chart.modules))}
+        )
 
     def forget(self, chart_id: ChartId) -> None:
         """Note it."""
@@ -100,9 +102,7 @@ def add_physician(store: Store, admin: Person, name: str = "Lee, Min", npi: str 
     return next(one.id for one in store.people.physicians() if one.npi == npi)
 
 
-def add_user(
-    store: Store, admin: Person, name: str, *roles: Role, physician_id: PhysicianId | None = None
-) -> Person:
+def add_user(store: Store, admin: Person, name: str, *roles: Role, physician_id: PhysicianId | None = None) -> Person:
     """A user with a one-time password."""
     store.people.add_user(admin, NewUser(name, frozenset(roles), OTHER_PASSWORD, physician_id), NOW)
     return next(one for one in store.people.users() if one.name == name)

@@ -134,7 +134,7 @@ class Place:
 class Summary:
     """What lists and reports need of a chart without replaying its answers; ``outcomes`` maps measure id to code.
 
-    ``must_fix`` and ``to_check`` count what was entered and does not fit; what is still missing is *asked* less *answered*.
+    ``must_fix`` and ``to_check`` count what was entered and does not fit; missing is *asked* less *answered*.
     """
 
     answered: int = 0

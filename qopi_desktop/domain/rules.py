@@ -65,7 +65,8 @@ def refuse_edit(person: Person, chart: Chart) -> Refusal | None:
 def refuse_act(person: Person, chart: Chart, act: ChartAct, *, reason: str | None, summary: Summary) -> Refusal | None:
     """Say why *person* may not move *chart* by *act*; None if they may.
 
-    Completing needs every answer given, every must-fix problem solved and every check mended or kept; reopening, returning and voiding need a reason.
+    Completing needs every answer given, every must-fix problem solved and every check mended or kept.
+    Reopening, returning and voiding need a reason.
     """
     if refusal := refuse_abstraction(person, chart):
         return refusal

@@ -48,7 +48,7 @@ class Door:
         from qopi_desktop.operations.engines import engines  # noqa: PLC0415 - the same
 
         room = engines()
-        opened = room.store.recover(self._folder, user, code, password, self._now(), scorer=room.scorer)
+        opened = room.store.recover(self._folder, user, code, password, now=self._now(), scorer=room.scorer)
         return OpenedDoor(opened, self._now)
 
 

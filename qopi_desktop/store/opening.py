@@ -12,7 +12,7 @@ from pathlib import Path
 from qopi_desktop.domain.answers import PersonId
 from qopi_desktop.domain.people import Person, Setup
 from qopi_desktop.domain.repositories import Scorer
-from qopi_desktop.errors import StoreExistsError, StoreMissingError, StoreOnShareError, UnlockRefusedError
+from qopi_desktop.errors import KnownError, StoreExistsError, StoreMissingError, StoreOnShareError, UnlockRefusedError
 from qopi_desktop.store import head, migrations, proof, vault
 from qopi_desktop.store.backup import back_up
 from qopi_desktop.store.cipher import Mode, connect, trouble
@@ -75,7 +75,8 @@ def enter(folder: Path, login: Login, scorer: Scorer, machine: Workstation) -> E
     with _claimed(folder, machine) as lock:
         unlocked = vault.unlock(folder, login.user_name, login.secret, login.at, machine.cost)
         parts = _opened(folder, unlocked.key, login.at, lock, scorer=scorer, machine=machine)
-        return Entry(parts, _person(parts, unlocked.user_id), unlocked.must_change)
+        with _closed_on_failure(parts):
+            return Entry(parts, _person(parts, unlocked.user_id), unlocked.must_change)
 
 
 def recover(folder: Path, login: Login, new_password: str, scorer: Scorer, machine: Workstation) -> Entry:
@@ -86,11 +87,12 @@ def recover(folder: Path, login: Login, new_password: str, scorer: Scorer, machi
         user_id = vault.user_named(known, login.user_name)
         key = vault.unlock_with_recovery(folder, login.secret, login.at, machine.cost)
         parts = _opened(folder, key, login.at, lock, scorer=scorer, machine=machine)
-        person = _person(parts, user_id)
-        with parts.desk.write() as shelf:
-            parts.means.ledger.append(shelf, "recovered", user_id, login.at)
-            parts.ring.reset(user_id, new_password)
-        return Entry(parts, person, recovery_code=parts.ring.renew_recovery())
+        with _closed_on_failure(parts):
+            person = _person(parts, user_id)
+            with parts.desk.write() as shelf:
+                parts.means.ledger.append(shelf, "recovered", user_id, login.at)
+                parts.ring.reset(user_id, new_password)
+            return Entry(parts, person, recovery_code=parts.ring.renew_recovery())
 
 
 def _make(draft: Path, setup: Setup, now: datetime, scorer: Scorer, machine: Workstation) -> str:
@@ -140,14 +142,26 @@ def _opened(
     """Return the parts of a store that is whole and of this version, with key slots for its users only."""
     updated_from = _prepare(folder, key, now)
     parts = Parts(folder, key, lock, scorer, machine)
-    with parts.desk.read() as shelf:
-        people = shelf.find(PersonRecord)
-    parts.ring.keep_only({row.id for row in people})
-    if updated_from:
-        with parts.desk.write() as shelf:
-            facts = {"from": updated_from, "to": migrations.VERSION}
-            parts.means.ledger.append(shelf, "updated", "", now, facts=facts)
+    with _closed_on_failure(parts):
+        with parts.desk.read() as shelf:
+            people = shelf.find(PersonRecord)
+        parts.ring.keep_only({row.id for row in people})
+        if updated_from:
+            with parts.desk.write() as shelf:
+                facts = {"from": updated_from, "to": migrations.VERSION}
+                parts.means.ledger.append(shelf, "updated", "", now, facts=facts)
     return parts
+
+
+@contextmanager
+def _closed_on_failure(parts: Parts) -> Iterator[None]:
+    """Keep *parts* open unless the way in ends in an exception."""
+    try:
+        yield
+    except BaseException:
+        with suppress(KnownError):  # what failed first is told
+            parts.close()
+        raise
 
 
 def _person(parts: Parts, user_id: str) -> Person:
@@ -155,7 +169,6 @@ def _person(parts: Parts, user_id: str) -> Person:
     with parts.desk.read() as shelf:
         row = shelf.get(PersonRecord, user_id)
     if row is None:
-        parts.close()
         raise UnlockRefusedError(tries_left=0, wait_s=0)
     return person_of(row)
 

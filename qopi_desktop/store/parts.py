@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -36,14 +37,17 @@ class Parts:
         self.folder, self.key, self.lock = folder, key, lock
         self.ring = KeyRing(folder, key, machine.cost)
         self.head = Head(paths.head, key.head)
-        self.desk = CipherDesk(paths.database, key.database, self.head)
+        try:
+            self.desk = CipherDesk(paths.database, key.database, self.head)
+        except BaseException:
+            self.head.close()
+            raise
         self.means = Means(self.desk, Ledger(key.chain), scorer, machine.new_id)
 
     def close(self) -> None:
         """Checkpoint, sync, let go of the files and forget the key; the lock goes last."""
-        try:
-            self.desk.close()
-            self.head.close()
-        finally:
-            self.lock.release()
-            self.key = DataKey(b"")
+        self.key = DataKey(b"")
+        with ExitStack() as last_first:
+            last_first.callback(self.lock.release)
+            last_first.callback(self.head.close)
+            last_first.callback(self.desk.close)

@@ -23,7 +23,6 @@ from qopi_desktop.store.rows import (
     SummaryRecord,
 )
 
-
 _compact = json.JSONEncoder(separators=(",", ":")).encode
 
 

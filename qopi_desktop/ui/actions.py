@@ -77,10 +77,15 @@ def make_actions(window: QWidget, slots: Mapping[str, Callable[[], object]]) -> 
         action = QAction(say(f"act.{name}"), window)
         action.setObjectName(f"act-{name}")
         action.setShortcuts([QKeySequence(key) for key in known[name].keys])
-        action.triggered.connect(slot)
+        action.triggered.connect(_without_checked(slot))
         window.addAction(action)
         actions[name] = action
     return actions
+
+
+def _without_checked(slot: Callable[[], object]) -> Callable[[bool], object]:
+    """Return *slot* for a signal that says whether the action is checked; none of ours is."""
+    return lambda _checked: slot()
 
 
 def make_menu(window: QWidget, actions: Mapping[str, QAction]) -> QMenu:

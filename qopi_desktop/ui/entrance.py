@@ -15,20 +15,21 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from qopi_desktop.domain.people import Person
+    from qopi_desktop.domain.repositories import Store
     from qopi_desktop.settings import Settings
-    from qopi_desktop.store.store import Opened
     from qopi_desktop.ui.tasks import TaskRunner
 
 
 def make_context(
-    opened: Opened, tasks: TaskRunner, now: Callable[[], datetime], data_folder: Path, backup_folder: Path
+    store: Store, person: Person, tasks: TaskRunner, now: Callable[[], datetime], data_folder: Path, backup_folder: Path
 ) -> Context:
     """Return what every screen is given; a demonstration store works in the demonstration round."""
-    practice = opened.store.people.practice()
+    practice = store.people.practice()
     rounds = tuple(each for each in load_rounds() if each.demonstration or not practice.demonstration)
     return Context(
-        store=opened.store,
-        person=opened.person,
+        store=store,
+        person=person,
         practice=practice,
         package=engines().package,
         round=round_for(rounds, now().date()),

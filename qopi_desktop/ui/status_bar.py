@@ -39,6 +39,13 @@ class StatusBar(Ground):
         self._backup.setObjectName("backup")
         self._said = ElidingLabel("", "small", "text2")
         self._progress = Label("", "small", "text2")
+        self._build(version)
+        fix(self, height=theme.tokens().height["statusbar"])
+        self._tick = QTimer(self, interval=_TICK_MS)
+        self._tick.timeout.connect(self._render)
+        self._tick.start()
+
+    def _build(self, version: str) -> None:
         row = Row(self, margins=(16, 0, 16, 0), gap=6)
         for part in (self._saved_sign, self._saved):
             row.addWidget(part)
@@ -54,10 +61,6 @@ class StatusBar(Ground):
         row.addWidget(self._said)
         row.addStretch(1)
         row.addWidget(self._progress)
-        fix(self, height=theme.tokens().height["statusbar"])
-        self._tick = QTimer(self, interval=_TICK_MS)
-        self._tick.timeout.connect(self._render)
-        self._tick.start()
 
     def show_saved(self, at: datetime) -> None:
         """Everything up to *at* is durable."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -21,6 +22,8 @@ from qopi_desktop.ui.top_bar import TopBar
 from qopi_desktop.ui.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QResizeEvent
 
     from qopi_desktop.settings import Settings
@@ -54,8 +57,8 @@ class Workplace(QWidget):
         self.status = StatusBar(context.now, context.package.version)
         self.message = MessageBar()
         self.message.hide()
-        self.actions = make_actions(self, self._slots())
-        self.menu = make_menu(self, self.actions)
+        self.acts = make_actions(self, self._slots())
+        self.menu = make_menu(self, self.acts)
         self.top = TopBar(context, self.menu)
         column = Column(self)
         for part in (self.top, self.message):
@@ -89,48 +92,62 @@ class Workplace(QWidget):
         self.message.closed.connect(self.message.hide)
         self._render_acts()
 
-    def _slots(self) -> dict[str, object]:
-        desk, screens = self.desk, self.screens
-        return {
+    def _slots(self) -> dict[str, Callable[[], object]]:
+        return self._slots_of_work() | self._slots_of_chart() | self._slots_of_view()
+
+    def _slots_of_work(self) -> dict[str, Callable[[], object]]:
+        screens = self.screens
+        slots: dict[str, Callable[[], object]] = {
             "charts": screens.show_desk,
             "import": screens.show_import,
             "report": screens.show_report,
             "administration": screens.show_administration,
-            "undo": desk.undo,
-            "redo": desk.redo,
-            "history": desk.history,
-            "card": desk.card,
-            "question_note": desk.chart.definition.focus_note,
-            "go_to": desk.go_to,
-            "copy": desk.copy_patient,
-            "complete": desk.complete,
-            "next_chart": desk.next_chart,
-            "previous_chart": desk.previous_chart,
-            "find": self._find,
-            "next_pane": lambda: desk.step_pane(1),
-            "previous_pane": lambda: desk.step_pane(-1),
-            "next_problem": lambda: desk.chart.next_problem(1),
-            "previous_problem": lambda: desk.chart.next_problem(-1),
-            "measures": desk.show_measures,
-            "menu": self._open_menu,
-            "timeline": self._fold_timeline,
-            "next_section": lambda: desk.chart.page.step_section(1),
-            "previous_section": lambda: desk.chart.page.step_section(-1),
-            "privacy": self._toggle_privacy,
-            "zoom_in": lambda: self._zoom(_ZOOM_STEP),
-            "zoom_out": lambda: self._zoom(-_ZOOM_STEP),
-            "zoom_reset": lambda: self._zoom(None),
-            "light": lambda: self._scheme("light"),
-            "dark": lambda: self._scheme("dark"),
-            "system": lambda: self._scheme("system"),
-            "reset_panes": desk.chart.reset_panes,
-            "keys": self._show_keys,
             "about": screens.show_about,
+            "keys": self._show_keys,
+            "menu": self._open_menu,
             "lock": self.lock_asked.emit,
             "quit": self.quit_asked.emit,
-        } | (
-            {"reset_demonstration": self.demonstration_reset_asked.emit} if self.context.practice.demonstration else {}
-        )
+        }
+        if self.context.practice.demonstration:
+            slots["reset_demonstration"] = self.demonstration_reset_asked.emit
+        return slots
+
+    def _slots_of_chart(self) -> dict[str, Callable[[], object]]:
+        desk, acts, chart = self.desk, self.desk.acts, self.desk.chart
+        return {
+            "undo": acts.undo,
+            "redo": acts.redo,
+            "history": acts.history,
+            "card": acts.card,
+            "question_note": chart.definition.focus_note,
+            "go_to": acts.go_to,
+            "copy": acts.copy_patient,
+            "complete": acts.complete,
+            "next_chart": desk.next_chart,
+            "previous_chart": desk.previous_chart,
+            "next_problem": partial(chart.next_problem, 1),
+            "previous_problem": partial(chart.next_problem, -1),
+            "next_section": partial(chart.page.step_section, 1),
+            "previous_section": partial(chart.page.step_section, -1),
+        }
+
+    def _slots_of_view(self) -> dict[str, Callable[[], object]]:
+        desk = self.desk
+        return {
+            "find": self._find,
+            "next_pane": partial(desk.step_pane, 1),
+            "previous_pane": partial(desk.step_pane, -1),
+            "measures": desk.show_measures,
+            "timeline": self._fold_timeline,
+            "privacy": self._toggle_privacy,
+            "zoom_in": partial(self._zoom, _ZOOM_STEP),
+            "zoom_out": partial(self._zoom, -_ZOOM_STEP),
+            "zoom_reset": partial(self._zoom, None),
+            "light": partial(self._scheme, "light"),
+            "dark": partial(self._scheme, "dark"),
+            "system": partial(self._scheme, "system"),
+            "reset_panes": desk.chart.reset_panes,
+        }
 
     def load(self) -> None:
         """Read what the first screen shows."""
@@ -161,7 +178,7 @@ class Workplace(QWidget):
         model = self.desk.model
         for name in ("undo", "redo"):
             question = getattr(model.undo_state, name) if model is not None else None
-            action = self.actions[name]
+            action = self.acts[name]
             action.setEnabled(question is not None)
             words = say(f"act.named.{name}", question=question) if question else say(f"act.{name}")
             action.setText(words)
@@ -169,7 +186,7 @@ class Workplace(QWidget):
 
     def show_recovery_code(self, code: str) -> None:
         """Show a new recovery code once, over the desk."""
-        self.desk.show_over(say("chart.recovery.title"), recovery_sheet(code))
+        self.desk.acts.show_over(say("chart.recovery.title"), recovery_sheet(code))
 
     def _open_menu(self) -> None:
         self.top.open_menu()
@@ -180,7 +197,7 @@ class Workplace(QWidget):
 
     def _on_search(self, words: str) -> None:
         self.screens.show_desk()
-        self.desk.find(words)
+        self.desk.search(words)
 
     def _fold_timeline(self) -> None:
         chart = self.desk.chart
@@ -206,7 +223,7 @@ class Workplace(QWidget):
 
     def _show_keys(self) -> None:
         self.screens.show_desk()
-        self.desk.show_over(say("chart.keys.title"), keys_sheet(key_list(self.actions)))
+        self.desk.acts.show_over(say("chart.keys.title"), keys_sheet(key_list(self.acts)))
 
     def _on_rest(self) -> None:
         if self.is_drained:

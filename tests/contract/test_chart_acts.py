@@ -68,9 +68,7 @@ def test_completing_asks_the_stored_summary(clinic):
     (chart,) = add_charts(clinic.store, clinic.person)
     clinic.store.charts.save_answer(clinic.person, change(chart, "D02", "yes"))
 
-    assert MUST_FIX_LEFT == refusal_of(
-        clinic.store.charts.act, clinic.person, chart, ChartAct.COMPLETE, None, NOW
-    )
+    assert MUST_FIX_LEFT == refusal_of(clinic.store.charts.act, clinic.person, chart, ChartAct.COMPLETE, None, NOW)
     clinic.store.charts.save_answer(clinic.person, change(chart, "D01", "yes"))
     clinic.store.charts.act(clinic.person, chart, ChartAct.COMPLETE, None, NOW)
     assert ChartState.COMPLETE is stored(clinic, chart).state

@@ -141,9 +141,7 @@ def test_importing_again_updates_and_never_doubles(clinic):
     add_charts(clinic.store, clinic.person, 0)
     before = clinic.store.candidates.all()
 
-    assert ImportCount(new=1, updated=1) == save(
-        clinic.person, [replace(first, name="Moe, Anna"), candidate(3)], NOW
-    )
+    assert ImportCount(new=1, updated=1) == save(clinic.person, [replace(first, name="Moe, Anna"), candidate(3)], NOW)
     found = clinic.store.candidates.all()
     assert 3 == len(found)
     assert replace(before[0], name="Moe, Anna") == found[0]

@@ -7,9 +7,9 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,8 +26,11 @@ class TourFailedError(AssertionError):
 class Stage:
     """Presses keys, waits for facts, takes pictures and writes down what it saw."""
 
-    def __init__(self, out: Path, name: str) -> None:
+    def __init__(self, out: Path, name: str, faults: list[str] | None = None) -> None:
+        """Fail as soon as a line stands in *faults*: whoever hears warnings and exceptions writes them there."""
         self._out, self._name = out, name
+        self._told = faults if faults is not None else []
+        self.keys = 0
         self._facts: list[dict[str, object]] = []
         self._pictures: list[dict[str, object]] = []
         out.mkdir(parents=True, exist_ok=True)
@@ -36,14 +39,45 @@ class Stage:
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press one key in the window that has focus."""
+        self.keys += 1
         QTest.keyClick(self._window(), key, modifiers)
         wait()
+
+    def press_keys(self, *shortcuts: str) -> None:
+        """Press each of *shortcuts*, written as in the list of keys: ``F12``, ``Ctrl+Down``."""
+        for shortcut in shortcuts:
+            chord = QKeySequence(shortcut)[0]
+            self.press(chord.key(), chord.keyboardModifiers())
 
     def type(self, text: str) -> None:
         """Type *text* letter by letter into the window that has focus."""
         for letter in text:
+            self.keys += 1
             QTest.keyClick(self._window(), letter)
         wait()
+
+    def choose(self, name: str, text: str) -> None:
+        """Go to the list *name* and choose *text* in it by keys."""
+        box = self.named(name)
+        if not isinstance(box, QComboBox):
+            raise TourFailedError(f"{name} is no list")
+        box.setFocus(Qt.FocusReason.TabFocusReason)
+        step = "Down" if box.findText(text) > box.currentIndex() else "Up"
+        while box.currentText() != text:
+            before = box.currentIndex()
+            box.setFocus(Qt.FocusReason.TabFocusReason)
+            self.press_keys(step)
+            if box.currentIndex() == before:
+                raise TourFailedError(f"{name} has no {text}")
+
+    def tab_to(self, name: str, most: int = 40) -> QWidget:
+        """Press Tab until *name* has the keyboard."""
+        for _ in range(most):
+            here = self.focus()
+            if here is not None and here.objectName() == name:
+                return here
+            self.press_keys("Tab")
+        raise TourFailedError(f"Tab does not lead to {name}")
 
     def click(self, widget: QWidget) -> None:
         """Click the middle of *widget* with the mouse."""
@@ -54,12 +88,28 @@ class Stage:
         """Return the widget that has the keyboard."""
         return QApplication.focusWidget()
 
+    def has(self, name: str) -> bool:
+        """Return whether a widget of that name is seen."""
+        return any(each.isVisible() for each in self._top().findChildren(QWidget, name))
+
+    def named(self, name: str) -> QWidget:
+        """Return the visible widget of that name."""
+        for each in self._top().findChildren(QWidget, name):
+            if each.isVisible():
+                return each
+        raise TourFailedError(f"there is no {name} on the screen")
+
+    def says(self, words: str) -> bool:
+        """Return whether a visible text holds *words*."""
+        return any(words in _words(each) for each in _texts(self._top()))
+
     # Facts and pictures
 
     def until(self, holds: Callable[[], object], what: str, patience_s: float = PATIENCE_S) -> None:
         """Wait until *holds*; fail the tour with *what* when it does not in time."""
         end = time.monotonic() + patience_s
         while not holds():
+            self._listen()
             if time.monotonic() > end:
                 self.shot("failed")
                 raise TourFailedError(what)
@@ -89,10 +139,15 @@ class Stage:
         (self._out / "tour.json").write_text(json.dumps(told, indent=1), encoding="utf-8")
 
     def finish(self) -> None:
-        """Fail the tour if a picture shows a text that is cut or overlaps."""
+        """Fail the tour if the program warned, or a picture shows a text that is cut or overlaps."""
+        self._listen()
         faults = [each for each in self._pictures if each["cut"] or each["overlapping"]]
         if faults:
             raise TourFailedError(f"texts cut or overlapping: {json.dumps(faults)[:2000]}")
+
+    def _listen(self) -> None:
+        if self._told:
+            raise TourFailedError("the program said: " + "; ".join(self._told))
 
     def _window(self) -> object:
         window = QGuiApplication.focusWindow()

@@ -64,3 +64,54 @@ def problem(code: str, *, hard: bool = True, what: str = "too-early", say: str =
 def state(asked: Question, answer: Answer | None = None, *problems: Problem) -> QuestionState:
     """The state of an open question."""
     return QuestionState(asked, Standing.OPEN, answer, None, problems, None)
+
+
+class Told:
+    """What a field told, in order."""
+
+    def __init__(self, field) -> None:
+        self._answers = heard(field.answered)
+        self._nexts = heard(field.next_asked)
+
+    @property
+    def answers(self) -> list[Answer | None]:
+        """The answers."""
+        return [answer for (answer,) in self._answers]
+
+    @property
+    def nexts(self) -> int:
+        """How often the next question was asked for."""
+        return len(self._nexts)
+
+
+LABELS = ("Breast", "Colon", "Rectum", "Lung, small cell", "Lung, non-small cell", "Other leukemia")
+
+
+def yes_no(*statuses: Missing) -> Question:
+    """Yes, No and perhaps statuses."""
+    return choice("D06", "Yes", "No", statuses=frozenset(statuses))
+
+
+def site(*statuses: Missing) -> Question:
+    """A choice too long to stand in view."""
+    return choice("D01", *LABELS, statuses=frozenset(statuses))
+
+
+def sites() -> Question:
+    """Several sites and every status."""
+    return many("D20", *LABELS, statuses=ALL)
+
+
+def day_of(*statuses: Missing) -> Question:
+    """A date."""
+    return question("D07", Kind.DATE, statuses=frozenset(statuses))
+
+
+def size_of(*statuses: Missing) -> Question:
+    """A number with a unit."""
+    return question("D18", Kind.NUMBER, unit="mm", statuses=frozenset(statuses))
+
+
+def note() -> Question:
+    """A text."""
+    return question("D21", Kind.TEXT)

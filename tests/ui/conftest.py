@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qopi_desktop.lanes import Lanes
 from qopi_desktop.ui import theme
+from qopi_desktop.ui.chart_form.date_field import DateField
+from qopi_desktop.ui.chart_form.fields import FieldState
+from qopi_desktop.ui.chart_form.row import make_field
 from qopi_desktop.ui.tasks import TaskRunner
+from tests.ui import asking
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -51,8 +58,6 @@ def shown(qtbot, look):
 @pytest.fixture
 def roll(qapp):
     """Turns the mouse wheel over a widget; returns whether the widget took the turn for itself."""
-    from PySide6.QtCore import QPoint, QPointF, Qt  # noqa: PLC0415
-    from PySide6.QtGui import QWheelEvent  # noqa: PLC0415
 
     def turn(widget: QWidget, steps: int = -3) -> bool:
         middle = QPointF(widget.rect().center())
@@ -87,3 +92,35 @@ def tasks(qtbot):
 def settle(qtbot, tasks):
     """Waits until every job is done and its answer has arrived."""
     return lambda: qtbot.waitUntil(lambda: tasks.is_idle)
+
+
+@pytest.fixture
+def make(shown, qtbot):
+    """Shows a field in a window with another widget to leave to, focused, with the answer given."""
+
+    def build(asked, answer=None, *, focus=True, width=808) -> tuple[Any, asking.Told]:
+        window = QWidget()
+        other = QWidget(window)
+        other.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        other.setGeometry(0, 300, 40, 20)
+        field: Any = make_field(asked, window)
+        if isinstance(field, DateField):
+            field.set_parse(asking.read_date)
+        field.show_state(FieldState(answer))
+        field.setGeometry(10, 10, width - 20, 80)
+        shown(window, width, 360)
+        if focus:
+            field.widget_for_focus().setFocus(Qt.FocusReason.TabFocusReason)
+            qtbot.waitUntil(field.widget_for_focus().hasFocus)
+        field.leave = other.setFocus
+        return field, asking.Told(field)
+
+    return build
+
+
+@pytest.fixture(params=[1.0, 1.5, 2.0], ids=["100%", "150%", "200%"])
+def factor(request, look):
+    """Text at 100, 150 and 200 %."""
+    look.set_factor(request.param)
+    yield request.param
+    look.set_factor(1.0)

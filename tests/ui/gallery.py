@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from qopi_desktop.domain.answers import Answer, Missing
 from qopi_desktop.domain.dates import PartialDate
 from qopi_desktop.forms.definition import Kind
+from qopi_desktop.forms.session import QuestionState
 from qopi_desktop.ui import glyphs, theme
 from qopi_desktop.ui.chart_form.options import Option
 from qopi_desktop.ui.chart_form.row import QuestionRow
@@ -160,49 +161,42 @@ def buttons() -> QWidget:
     )
 
 
-def components() -> QWidget:
-    """The parts of components.png."""
-    page = Ground("surface")
-    column = Column(page, margins=(32, 16, 32, 16), gap=8)
-    read_only = entry("03/14/2026")
+def fields() -> QWidget:
+    """Fields at rest, in focus, in error, prefilled, read only."""
+    read_only, focus = entry("03/14/2026"), entry("03/14/2026")
     read_only.setReadOnly(True)
-    focus = entry("03/14/2026")
     focus.setObjectName("focus")
     prefilled = Entry(width=108, trailing="chevron")
     prefilled.setText("IIA")
     prefilled.set_frame(Frame.PREFILL)
-    fields = [entry("03/14/2026"), focus, entry("03/14/2026", Frame.ERROR), prefilled, read_only]
+    return line_of(entry("03/14/2026"), focus, entry("03/14/2026", Frame.ERROR), prefilled, read_only, gap=14)
+
+
+def components() -> QWidget:
+    """The parts of components.png."""
+    page = Ground("surface")
+    column = Column(page, margins=(32, 16, 32, 16), gap=8)
+    column.addWidget(Label(theme.current().scheme.value.title(), "title"))
     search = Entry(width=420, icon="search", key="F3")
     search.setPlaceholderText("Find chart, question or measure")
-    column.addWidget(Label(theme.current().scheme.value.title(), "title"))
     for title, content in (
         ("States", states()),
         ("Chips", [chips()]),
-        ("Fields: rest, focus, error, prefilled, read only", [line_of(*fields, gap=14), search]),
+        ("Fields: rest, focus, error, prefilled, read only", [fields(), search]),
         ("Choices: rest, chosen, prefilled, statuses", [options()]),
         ("Buttons", [buttons()]),
         ("Table rows", [Tables()]),
+        ("Icons", [line_of(*(Sign(name) for name in glyphs.shapes()), gap=10)]),
     ):
         column.addWidget(heading(title))
         for widget in content:
             column.addWidget(widget)
-    icons = QWidget()
-    row = Row(icons, gap=10)
-    for name in glyphs.shapes():
-        row.addWidget(Sign(name))
-    row.addStretch(1)
-    column.addWidget(icons)
     column.addStretch(1)
     return page
 
 
-def rows() -> QWidget:
-    """The rows of the form."""
-    page = Ground("surface")
-    column = Column(page)
-    head = PaneHead("Diagnosis, pathology and staging", page, key="F8")
-    head.set_count("14 of 17")
-    column.addWidget(head)
+def form_states() -> list[QuestionState]:
+    """A question of every kind, with and without answers and problems."""
     sites = [f"Site {place} of the list" for place in range(1, 9)]
     day, month = Answer(PartialDate(2026, 3, 14)), Answer(PartialDate(2026, 1))
     date_of = asking.question("D02", Kind.DATE, "Date of initial pathologic diagnosis", statuses=asking.ALL)
@@ -213,7 +207,7 @@ def rows() -> QWidget:
     soft = asking.problem("D18", hard=False, say="Rarely above 20. Look again, or keep it and say why.")
     size = asking.question("D18", Kind.NUMBER, "Tumor size, pathologic", unit="mm", statuses=asking.ALL)
     lookup = asking.choice("D08", "AJCC/UICC, 8th edition", *sites, ask="Staging system")
-    states = [
+    return [
         asking.state(date_of, day),
         asking.state(asking.choice("D03", *yes_no, ask=long), Answer("yes")),
         asking.state(asking.choice("D06", "Yes", "No", statuses=asking.ALL), Answer(missing=Missing.UNKNOWN)),
@@ -225,15 +219,35 @@ def rows() -> QWidget:
         asking.state(asking.question("D21", Kind.TEXT, "What else was said"), Answer("Seen by the board")),
         asking.state(asking.question("G09", Kind.DERIVED, "Age at diagnosis", unit="years"), Answer(Decimal(58))),
     ]
-    for each in states:
+
+
+def rows() -> QWidget:
+    """The rows of the form, the first one once more closed."""
+    page = Ground("surface")
+    column = Column(page)
+    head = PaneHead("Diagnosis, pathology and staging", page, key="F8")
+    head.set_count("14 of 17")
+    column.addWidget(head)
+    states = form_states()
+    for each, read_only in [*((each, False) for each in states), (states[0], True)]:
         row = QuestionRow(each.question, page)
-        row.show_state(each, read_only=False)
+        row.show_state(each, read_only=read_only)
         column.addWidget(row)
-    closed = QuestionRow(date_of, page)
-    closed.show_state(asking.state(date_of, day), read_only=True)
-    column.addWidget(closed)
     column.addStretch(1)
     return page
+
+
+def set_up() -> QWidget:
+    """Two fields of a set-up screen, one refused."""
+    fields = QWidget()
+    row = Row(fields, margins=(20, 0, 20, 0), gap=20)
+    good = LabeledField("NPI", "npi", aid="10 digits. Proves who the physician is", optional="optional")
+    bad = LabeledField("Society member ID", "member")
+    bad.line.setText("1042288")
+    bad.show_error("No active member with this ID. Check the digits on the membership card, or name another member.")
+    row.addWidget(good, 1, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(bad, 1, Qt.AlignmentFlag.AlignTop)
+    return fields
 
 
 def others() -> QWidget:
@@ -254,15 +268,7 @@ def others() -> QWidget:
     banner.add_button(Button("Hand over...", ButtonKind.PRIMARY))
     banner.add_button(Button("Next chart", key="Ctrl+Down"))
     column.addWidget(banner)
-    fields = QWidget()
-    row = Row(fields, margins=(20, 0, 20, 0), gap=20)
-    good = LabeledField("NPI", "npi", aid="10 digits. Proves who the physician is", optional="optional")
-    bad = LabeledField("Society member ID", "member")
-    bad.line.setText("1042288")
-    bad.show_error("No active member with this ID. Check the digits on the membership card, or name another member.")
-    row.addWidget(good, 1, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(bad, 1, Qt.AlignmentFlag.AlignTop)
-    column.addWidget(fields)
+    column.addWidget(set_up())
     progress = ProgressBar(width=200, height=6)
     progress.show_parts(Fraction(65, 96), Fraction(10, 96), words="65 of 96")
     column.addWidget(line_of(progress, Label("65 of 96", "body", "text2"), KeyCap("F11"), KeyCap("Esc")))

@@ -183,7 +183,7 @@ def test_a_one_time_password_must_be_changed(qtbot, view, model, door, settle):
         ("bo lind 12345678", "bo lind 12345678", "name"),
     ],
 )
-def test_a_weak_or_mistyped_new_password_is_refused_beside_its_field(qtbot, view, model, door, settle, first, second, said):
+def test_a_new_password_that_does_not_hold_is_refused_beside_its_field(qtbot, view, door, settle, first, second, said):
     """The rule that is broken is named, and nothing is sent."""
     door.opened.must_change_password = True
     type_password(qtbot, view, GOOD)

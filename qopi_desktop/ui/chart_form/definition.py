@@ -122,9 +122,14 @@ class CardSheet(QScrollArea):
         column = Column(sheet, margins=(20, 16, 20, 20), gap=4)
         column.addWidget(WrapLabel(f"{question.id}  {question.ask}", "head", "text"))
         card = question.card
-        parts = [("counts", (card.counts,)), ("does_not_count", (card.does_not_count,)), ("where", (card.where,))]
-        parts += [("example", card.examples), ("trap", card.traps)]
-        for heading, texts in parts:
+        parts: dict[str, tuple[str, ...]] = {
+            "counts": (card.counts,),
+            "does_not_count": (card.does_not_count,),
+            "where": (card.where,),
+            "example": card.examples,
+            "trap": card.traps,
+        }
+        for heading, texts in parts.items():
             column.add_gap(10)
             column.addWidget(Label(say(f"chart.definition.{heading}"), "smallStrong", "text3"))
             for text in texts:

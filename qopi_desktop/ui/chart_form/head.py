@@ -20,6 +20,8 @@ from qopi_desktop.ui.kit.paint import ChipFace, bar
 from qopi_desktop.ui.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtGui import QPaintEvent
 
     from qopi_desktop.ui.chart_form.model import FormModel
@@ -68,7 +70,7 @@ class ChartHead(Ground):
         self._context = context
         self._model: FormModel | None = None
         self._private = False
-        self._physicians: dict[str, str] = {}
+        self._physicians: Mapping[str, str] = {}
         self._number = Label("", "title")
         self._patient = ElidingLabel("", "strong")
         self._about = ElidingLabel("", "body", "text2")
@@ -93,11 +95,13 @@ class ChartHead(Ground):
         self._more.setToolTip(say("chart.head.more"))
         self._more.setMenu(self._menu())
         row = Row(self, margins=(20, 0, 16, 0), gap=12)
-        for part in (self._number, self._patient, self._about, self._modules, self._physician):
+        left = (self._number, self._patient, self._about, self._modules, self._physician)
+        right = (self._progress, self._answered, self._must, self._check, self._read_only, self._complete)
+        for part in left:
             row.addWidget(part)
         row.addStretch(1)
-        for part in (self._progress, self._answered, self._must, self._check, self._read_only, self._complete):
-            row.addWidget(part)
+        for widget in right:
+            row.addWidget(widget)
         row.addWidget(self._more)
         self._patient.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._modules.clicked.connect(self.modules_asked)
@@ -108,15 +112,23 @@ class ChartHead(Ground):
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
-        self._reopen = menu.addAction(say("chart.head.reopen"), self.reopen_asked)
-        menu.addAction(say("chart.head.chart_note"), self.note_asked)
-        menu.addAction(say("chart.head.copy"), self.copy_asked)
+        self._reopen = menu.addAction(say("chart.head.reopen"))
+        note = menu.addAction(say("chart.head.chart_note"))
+        copy = menu.addAction(say("chart.head.copy"))
         menu.addSeparator()
-        self._void = menu.addAction(say("chart.head.void"), self.void_asked)
+        self._void = menu.addAction(say("chart.head.void"))
+        acts = {
+            self._reopen: self.reopen_asked,
+            note: self.note_asked,
+            copy: self.copy_asked,
+            self._void: self.void_asked,
+        }
+        for action, signal in acts.items():
+            action.triggered.connect(signal)
         menu.setToolTipsVisible(True)
         return menu
 
-    def show_model(self, model: FormModel, physicians: dict[str, str]) -> None:
+    def show_model(self, model: FormModel, physicians: Mapping[str, str]) -> None:
         """Show another chart, or the same one after it changed."""
         self._model, self._physicians = model, physicians
         self.render_all()
@@ -168,7 +180,7 @@ class ChartHead(Ground):
         state = model.chart.state
         abstracts = self._context.person.is_abstractor
         refusal = model.completion_refusal()
-        self._complete.setVisible(state not in {ChartState.COMPLETE, ChartState.LOCKED, ChartState.VOIDED})
+        self._complete.setVisible(model.refusal is None)
         self._complete.block(self.why(refusal) if refusal else "")
         self._complete.set_kind(ButtonKind.PLAIN if refusal else ButtonKind.PRIMARY)
         for action, act in ((self._reopen, ChartAct.REOPEN), (self._void, ChartAct.VOID)):

@@ -21,7 +21,6 @@ from qopi_desktop.measures.board import Board
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
     from datetime import date
 
     from qopi_desktop.domain.answers import Answer
@@ -66,6 +65,10 @@ class FormModel(QObject):
         self._sending = False
         self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
         self._retry.timeout.connect(self._send)
+        self._file, self._chart = file, file.chart
+        self._revisions: dict[QuestionId, int] = {}
+        self._given: dict[QuestionId, Answer | None] = {}
+        self._notes: dict[QuestionId | None, str] = {}
         self._take(file)
 
     # What is there
@@ -209,7 +212,7 @@ class FormModel(QObject):
         self._file, self._chart = file, file.chart
         self._notes = dict(file.notes)
         self._revisions = {key: stored.revision for key, stored in file.answers.items()}
-        self._given: dict[QuestionId, Answer | None] = {key: each.answer for key, each in file.answers.items()}
+        self._given = {key: each.answer for key, each in file.answers.items()}
         answers = {key: answer for key, answer in self._given.items() if answer is not None}
         answers.update(program_facts(file.chart, self._context.now().date()))
         self.session = FormSession(self._context.package.form, answers, file.overrides)

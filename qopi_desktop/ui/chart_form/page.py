@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -107,7 +108,8 @@ class FormPage(Ground):
         model.changed.connect(self.on_changed)
         question_id = model.place.question_id
         form = model.session.form
-        section = form.questions[question_id].section if question_id in form.questions else self._first_section()
+        question = form.questions.get(question_id) if question_id is not None else None
+        section = question.section if question is not None else self._first_section()
         self.show_section(section, rebuild=True)
 
     def render_all(self) -> None:
@@ -216,7 +218,7 @@ class FormPage(Ground):
 
     def _first_open(self) -> QuestionId | None:
         """Return the first question of the section without an answer, else its first that takes one."""
-        typed = [each for each, row in self._rows.items() if row.takes_answers]
+        typed = [each for each, row in self._rows.items() if row.question.is_asked]
         session = self._model.session if self._model else None
         open_ones = [each for each in typed if session is not None and session.state(each).answer is None]
         return next(iter(open_ones or typed), None)
@@ -261,7 +263,7 @@ class FormPage(Ground):
 
     def _set_tab_order(self) -> None:
         stops = [stop for row in self._rows.values() for stop in row.tab_stops()]
-        for one, following in zip(stops, stops[1:], strict=False):
+        for one, following in pairwise(stops):
             QWidget.setTabOrder(one, following)
 
     def _hand_on_focus(self, row: QuestionRow) -> None:
@@ -300,7 +302,7 @@ class FormPage(Ground):
         self._step(question_id, -1)
 
     def _step(self, question_id: QuestionId, step: int) -> None:
-        typed = [each for each, row in self._rows.items() if row.takes_answers]
+        typed = [each for each, row in self._rows.items() if row.question.is_asked]
         if question_id not in typed:
             return
         place = typed.index(question_id) + step

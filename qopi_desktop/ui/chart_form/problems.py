@@ -121,7 +121,7 @@ class MissingRow(Ground):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("panel", parent)
-        self.setObjectName("answers-needed")
+        self.setObjectName("missing-answers")
         row = Row(self, margins=(16, 6, 12, 6), gap=8)
         row.addWidget(Sign("must", "red", say("states.problem.must")), 0, Qt.AlignmentFlag.AlignTop)
         text = Column(gap=2)

@@ -65,7 +65,7 @@ class TimelineStrip(QWidget):
         """Return whether only one line is shown."""
         return self._folded
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's own name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the head and, unless folded, months, lanes, marks and what is out of order."""
         look = theme.current()
         with QPainter(self) as painter:
@@ -79,12 +79,12 @@ class TimelineStrip(QWidget):
                 self._draw_months(painter)
                 self._draw_lanes(painter)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's own name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the question of the mark under the pointer."""
         if mark := self._mark_at(event.position()):
             self.question_asked.emit(mark.question_id)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's own name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell which date is under the pointer."""
         mark = self._mark_at(event.position())
         self.setCursor(Qt.CursorShape.PointingHandCursor if mark else Qt.CursorShape.ArrowCursor)
@@ -103,7 +103,7 @@ class TimelineStrip(QWidget):
         self.setFixedHeight(height)
         self.update()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's own name
+    def changeEvent(self, event: QEvent) -> None:
         """Redraw when the look changes."""
         super().changeEvent(event)
         self.update()
@@ -228,7 +228,7 @@ class TimelineStrip(QWidget):
 def _ticks(first: date, last: date) -> list[tuple[date, str]]:
     months = (last.year - first.year) * 12 + last.month - first.month
     step = next(each for each in (1, 2, 3, 6, 12, 24, 60, 600) if months / each <= _MONTHS_SHOWN)
-    ticks = []
+    ticks: list[tuple[date, str]] = []
     for count in range(first.year * 12 + first.month, last.year * 12 + last.month):
         if count % step == 0:
             day = date(count // 12, count % 12 + 1, 1)

@@ -23,9 +23,13 @@ from qopi_desktop.ui.kit import Banner, Button, Column, Ground, Row
 from qopi_desktop.ui.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtGui import QResizeEvent
 
     from qopi_desktop.domain.answers import QuestionId
+    from qopi_desktop.domain.charts import ContributorLine
+    from qopi_desktop.domain.people import Person
     from qopi_desktop.ui.chart_form.model import FormModel
     from qopi_desktop.ui.context import Context
 
@@ -54,7 +58,7 @@ class ChartView(Ground):
         self.timeline_kept_folded = False
         self._is_wide = True
         self._is_single = False
-        self._physicians: dict[str, str] = {}
+        self._physicians: Mapping[str, str] = {}
         self.head = ChartHead(context)
         self._banner = Banner()
         self._next = self._banner.add_button(Button(say("chart.read_only.next_chart"), key="Ctrl+Down"))
@@ -112,7 +116,7 @@ class ChartView(Ground):
 
     # What is shown
 
-    def show_model(self, model: FormModel, physicians: dict[str, str]) -> None:
+    def show_model(self, model: FormModel, physicians: Mapping[str, str]) -> None:
         """Show another chart."""
         if self.model is not None:
             self.commit()
@@ -248,7 +252,7 @@ class ChartView(Ground):
             store, chart_id = self._context.store, self.model.chart.id
             self._context.read(lambda: (store.charts.contributors(chart_id), store.people.users()), self._on_side)
 
-    def _on_side(self, loaded: tuple[tuple[object, ...], tuple[object, ...]]) -> None:
+    def _on_side(self, loaded: tuple[tuple[ContributorLine, ...], tuple[Person, ...]]) -> None:
         worked, users = loaded
         if self.model is not None and (refusal := self.model.refusal) is not None:
             self.side.show_chart(
@@ -256,5 +260,5 @@ class ChartView(Ground):
                 refusal,
                 worked=worked,
                 users=users,
-                now=self._context.now(),  # type: ignore[arg-type]
+                now=self._context.now(),
             )

@@ -68,7 +68,7 @@ class WorklistModel(QAbstractListModel):
         """Read all rows of the round again."""
         self._context.read(self._fetch, self._on_fetched)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's own signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         """Return how many charts are shown."""
         return 0 if parent.isValid() else len(self._shown)
 

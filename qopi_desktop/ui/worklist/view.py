@@ -304,7 +304,7 @@ class Worklist(Ground):
         """Put the keyboard into the filter, or on the list where the filter is folded away."""
         (self._filter if self._filter.isVisible() else self.list).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def find(self, words: str) -> None:
+    def narrow(self, words: str) -> None:
         """Narrow the list to *words*."""
         self._filter.setText(words)
 

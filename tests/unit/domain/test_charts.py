@@ -44,4 +44,4 @@ def test_a_chart_does_not_show_its_patient():
 
 def test_a_new_summary_is_empty():
     """A chart that was never scored has nothing answered and no outcome."""
-    assert (0, 0, 0, 0, {}) == (lambda s: (s.answered, s.asked, s.must_fix, s.to_check, s.outcomes))(Summary())
+    assert Summary(answered=0, asked=0, must_fix=0, to_check=0, outcomes={}) == Summary()

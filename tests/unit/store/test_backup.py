@@ -76,10 +76,15 @@ def test_it_is_verified_in_a_fresh_process_that_hears_the_key_over_standard_inpu
 def test_a_bundle_verifies_through_itself(entry, tmp_path, monkeypatch):
     """There is no python beside it."""
     commands = []
-    monkeypatch.setattr(sys, "frozen", True, raising=False)
-    monkeypatch.setattr(subprocess, "run", lambda command, **_facts: commands.append(command) or OSError)
 
-    with pytest.raises((BackupFailedError, AttributeError)):
+    def asked(command, **_facts):
+        commands.append(command)
+        raise OSError
+
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(subprocess, "run", asked)
+
+    with pytest.raises(BackupFailedError):
         verify_in_fresh_process(*parts(entry))
     assert [[sys.executable, "--verify-backup"]] == commands
 

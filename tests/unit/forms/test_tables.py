@@ -1,0 +1,130 @@
+"""A table of a file is read key by key."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from qopi_desktop.errors import ResourceError
+from qopi_desktop.forms.definition import Kind
+from qopi_desktop.forms.tables import Faults, read_table
+
+TEXT = """
+word = "x"
+whole = 3
+number = 2.5
+flag = true
+day = 2026-03-14
+list = ["a", "b"]
+kind = "date"
+kinds = ["date", "text"]
+rows = [{ id = "one" }, 3]
+[below]
+word = "y"
+"""
+
+
+def table(text=TEXT):
+    """Return a table and the faults found in it so far."""
+    faults = Faults()
+    return read_table("a.toml", text, faults), faults
+
+
+def told(faults):
+    """Return the faults as code, word and place."""
+    return [(each.fault, each.word, each.place) for each in faults.found]
+
+
+def test_each_key_is_read_as_its_type():
+    """What is there comes out."""
+    read, faults = table()
+
+    assert ("x", 3, Decimal("2.5"), True, date(2026, 3, 14)) == (
+        read.text("word"),
+        read.may_whole("whole"),
+        read.may_number("number"),
+        read.flag("flag"),
+        read.day("day"),
+    )
+    assert (("a", "b"), Kind.DATE, frozenset({Kind.DATE, Kind.TEXT})) == (
+        read.texts("list"),
+        read.member("kind", Kind, Kind.TEXT),
+        read.members("kinds", Kind),
+    )
+    assert ("y", "below") == (read.table("below").text("word"), read.table("below").place)
+    assert [] == faults.found
+
+
+def test_what_may_be_absent_is_none_or_empty():
+    """No fault is kept for it."""
+    read, faults = table()
+
+    assert (None, None, None, False, (), ()) == (
+        read.may_text("no"),
+        read.may_whole("no"),
+        read.may_number("no"),
+        read.flag("no"),
+        read.texts("no"),
+        read.tables("no"),
+    )
+    assert [] == faults.found
+
+
+def test_what_must_be_there_is_missed():
+    """And stands for something empty, so that reading goes on."""
+    read, faults = table()
+
+    assert ("", None, "", Kind.TEXT) == (
+        read.text("no"),
+        read.day("no"),
+        read.table("no").place and "",
+        read.member("no", Kind, Kind.TEXT),
+    )
+    assert [
+        ("missing-key", "no", ""),
+        ("missing-key", "no", ""),
+        ("missing-key", "no", ""),
+        ("missing-key", "no", ""),
+        ("unknown-code", "", ""),
+    ] == told(faults)
+
+
+def test_true_is_no_number():
+    """Though Python counts with it."""
+    read, faults = table()
+    read.may_whole("flag")
+    read.flag("whole")
+
+    assert [("wrong-type", "flag", ""), ("wrong-type", "whole", "")] == told(faults)
+
+
+def test_a_row_that_is_no_table_is_read_as_an_empty_one():
+    """So its keys are missed."""
+    read, faults = table()
+    rows = read.tables("rows")
+
+    assert ["one", ""] == [row.text("id") for row in rows]
+    assert [("missing-key", "id", "rows 2")] == told(faults)
+
+
+def test_what_nobody_asked_for_is_unknown():
+    """With the nearest key that is known; texts may be taken as they are."""
+    read, faults = table('wrd = "x"\nnumber = 3\nclass = "c"\n')
+
+    assert {"class": "c", "wrd": "x"} == read.rest()
+    read.end(["numbers"])
+    assert [("unknown-key", "number")] == [(each.fault, each.word) for each in faults.found]
+    assert "numbers" == faults.found[0].nearest
+
+
+def test_nothing_wrong_stops_nothing():
+    """Only what was found does."""
+    _, faults = table()
+    faults.stop()
+    read, faults = table("")
+    read.text("id")
+
+    with pytest.raises(ResourceError):
+        faults.stop()
