@@ -39,7 +39,7 @@ _SUMMARY = Summary(12, 40, 3, 1, {f"Core {number}": "undecided" for number in ra
 class WarmScorer(CountingScorer):
     """What a warm cache of sessions reads of the store: the answer that changed and no other."""
 
-    def after(self, chart, answers, overrides, *, changed, today):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, ARG002, PLR6301
+    def after(self, chart, answers, overrides, *, changed, today):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, ARG002
         """Look at the changed answer."""
         if changed:
             answers.get(changed)

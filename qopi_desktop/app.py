@@ -19,7 +19,7 @@ from qopi_desktop.lanes import Lane, Lanes
 from qopi_desktop.operations.doors import Door
 from qopi_desktop.store import vault
 from qopi_desktop.store.files import StorePaths
-from qopi_desktop.ui import errors, theme
+from qopi_desktop.ui import errors, one_program, theme
 from qopi_desktop.ui.main_window import MainWindow
 from qopi_desktop.ui.tasks import TaskRunner
 from qopi_desktop.ui.unlock.model import UnlockModel
@@ -36,9 +36,25 @@ if TYPE_CHECKING:
     from qopi_desktop.operations.doors import OpenedDoor
     from qopi_desktop.operations.setup import Made, Plan
     from qopi_desktop.store.store import Opened
+    from qopi_desktop.ui.one_program import OneProgram
     from qopi_desktop.ui.workplace import Workplace
 
 LOCK_LATEST_MS = 5000
+_ENVIRONMENT = (
+    "PATH",
+    "HOME",
+    "USER",
+    "LANG",
+    "LC_",
+    "DISPLAY",
+    "XAUTHORITY",
+    "WAYLAND",
+    "XDG_",
+    "QT_",
+    "QOPI_HOME",
+    "TMP",
+)
+"""Beginnings of the environment variables that a fresh process is given: where things are, nothing that was typed."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +77,15 @@ class Folders:
 class Program(QObject):
     """One run of the program, from the first window to the last verified backup."""
 
-    def __init__(self, app: QApplication, folders: Folders, clock: Callable[[], datetime] | None = None) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        folders: Folders,
+        clock: Callable[[], datetime] | None = None,
+        claim: OneProgram | None = None,
+    ) -> None:
         super().__init__(app)
+        self._claim = claim
         self.folders, self._now = folders, clock or now
         self.settings = settings.load(folders.settings)
         chosen = self.settings.scheme
@@ -77,7 +100,9 @@ class Program(QObject):
         self.workplace: Workplace | None = None
         self._store: Store | None = None
         self._store_folder = folders.data
-        self._after: object = None
+        self._after: Callable[[], object] | None = None
+        if claim is not None:
+            claim.called.connect(self._come_to_front)
 
     def start(self) -> None:
         """Show the first window: unlock where there is a store, else the welcome."""
@@ -87,6 +112,11 @@ class Program(QObject):
             self.show_welcome()
         self.window.show()
         threading.Thread(target=_warm_up, daemon=True).start()  # the imports that unlocking will need
+
+    def _come_to_front(self) -> None:
+        self.window.showNormal() if self.window.isMinimized() else self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
 
     # Before a store is open
 
@@ -192,7 +222,9 @@ class Program(QObject):
         from qopi_desktop.ui.entrance import make_context, make_workplace  # noqa: PLC0415 - heavy, loaded by now
 
         self._store = store
-        context = make_context(store, person, self.tasks, self._now, self._store_folder, self._backups)
+        context = make_context(
+            store, person, self.tasks, now=self._now, data_folder=self._store_folder, backup_folder=self._backups
+        )
         self.workplace = make_workplace(context, self.settings)
         self.workplace.lock_asked.connect(self.lock)
         self.workplace.quit_asked.connect(self.quit)
@@ -221,7 +253,7 @@ class Program(QObject):
         else:
             self._leave_workplace(self._end, backup=True)
 
-    def _leave_workplace(self, after: object, *, backup: bool = False) -> None:
+    def _leave_workplace(self, after: Callable[[], object], *, backup: bool = False) -> None:
         if self.workplace is None or self._after is not None:
             return
         self._after = after
@@ -251,7 +283,7 @@ class Program(QObject):
 
     def _on_closed(self, _none: None) -> None:
         after, self._after = self._after, None
-        if callable(after):
+        if after is not None:
             after()
 
     def _on_not_backed_up(self, error: Exception) -> None:
@@ -261,9 +293,15 @@ class Program(QObject):
         self._on_closed(None)
 
     def _hand_over(self) -> None:
+        """Start a fresh process for the unlock window and end this one with everything it knows."""
         settings.save(self.folders.settings, self.settings)
+        if self._claim is not None:
+            self._claim.release()
         command = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "qopi_desktop"]
-        subprocess.Popen([*command, "--unlock", str(self._store_folder)], start_new_session=True)  # noqa: S603 - ourselves
+        clean = {name: value for name, value in os.environ.items() if name.startswith(_ENVIRONMENT)}
+        subprocess.Popen(  # noqa: S603 - ourselves
+            [*command, "--unlock", str(self._store_folder)], start_new_session=True, env=clean
+        )
         os._exit(0)
 
     def _end(self) -> None:
@@ -289,7 +327,10 @@ def run(unlock: Path | None = None) -> int:
     folders = Folders.of_this_machine()
     logs.start(folders.logs)
     errors.install()
-    program = Program(app, folders)
+    claim = one_program.claim(folders.settings)
+    if claim is None:
+        return 0
+    program = Program(app, folders, claim=claim)
     if unlock is not None and StorePaths(unlock).exists:
         program.show_unlock(unlock)
         program.window.show()

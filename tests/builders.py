@@ -73,9 +73,9 @@ class CountingScorer:
 class QuietScorer(CountingScorer):
     """The same, but never in the way of completing."""
 
-    def after(self, chart, answers, overrides, *, changed, today) -> Summary:  # type: ignore[no-untyped-def]
+    def after(self, chart, answers, overrides, *, changed, today) -> Summary:
         """Count answers only."""
-        return Summary(len(answers), 20)
+        return Summary(len(answers), len(answers))
 
 
 def candidate(number: int, name: str = "", **facts: object) -> Candidate:

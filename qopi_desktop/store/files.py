@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
+import errno
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from qopi_desktop.errors import StoreUnavailableError
+
 _OWNER_ONLY = 0o600
 _TEMPORARY = ".tmp"
+_REASONS = {errno.ENOSPC: "disk-full", errno.EROFS: "read-only", errno.EACCES: "read-only", errno.EPERM: "read-only"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +54,35 @@ class StorePaths:
         return any(part.exists() for part in (self.key, self.database, self.head))
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Put *content* at *path*, durably; after a crash the file is the old one or the new one, never a mixture."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}{_TEMPORARY}")
+@contextmanager
+def disk_trouble(path: Path) -> Iterator[None]:
+    """Turn what the system says about *path* into what the program knows.
+
+    Raises:
+        StoreUnavailableError: Full, read-only or failing.
+    """
     try:
-        write_new(temporary, content)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
+        yield
+    except FileExistsError:
         raise
+    except OSError as error:
+        raise StoreUnavailableError(path=str(path), reason=_REASONS.get(error.errno or 0, "io")) from error
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Put *content* at *path*, durably; after a crash the file is the old one or the new one, never a mixture.
+
+    Raises:
+        StoreUnavailableError: The disk does not take it; the file is the old one.
+    """
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}{_TEMPORARY}")
+    with disk_trouble(path):
+        try:
+            write_new(temporary, content)
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
     sync_folder(path.parent)
 
 
@@ -81,7 +106,7 @@ def sweep(folder: Path) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Make names in *folder* durable, where the system can do so."""
-    with contextlib.suppress(OSError):  # Windows opens no folder
+    with suppress(OSError):  # Windows opens no folder
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)

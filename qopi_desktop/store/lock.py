@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import IO
 
 from qopi_desktop.errors import StoreInUseError
+from qopi_desktop.store.files import disk_trouble
 
 if sys.platform == "win32":
     import msvcrt
@@ -28,8 +29,10 @@ class StoreLock:
 
         Raises:
             StoreInUseError: Another running program has it.
+            StoreUnavailableError: The folder cannot be written.
         """
-        self._file = path.open("ab")
+        with disk_trouble(path):
+            self._file = path.open("ab")
         try:
             _claim(self._file)
         except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,7 +17,7 @@ from qopi_desktop.errors import KnownError, StoreExistsError, StoreMissingError,
 from qopi_desktop.store import head, migrations, proof, vault
 from qopi_desktop.store.backup import back_up
 from qopi_desktop.store.cipher import Mode, connect, trouble
-from qopi_desktop.store.files import StorePaths, sweep, sync_folder
+from qopi_desktop.store.files import StorePaths, disk_trouble, sweep, sync_folder
 from qopi_desktop.store.founding import found, refuse_setup
 from qopi_desktop.store.lock import StoreLock
 from qopi_desktop.store.parts import Parts, Workstation
@@ -57,8 +58,7 @@ def create(folder: Path, setup: Setup, now: datetime, scorer: Scorer, machine: W
     _insist_on_disk(folder, machine)
     if folder.exists() and any(folder.iterdir()):
         raise StoreExistsError(path=str(folder))
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with trouble(folder), tempfile.TemporaryDirectory(prefix=_CREATING, dir=folder.parent) as name:
+    with disk_trouble(folder), trouble(folder), _draft_beside(folder) as name:
         draft = Path(name) / "store"
         draft.mkdir(mode=0o700)
         code = _make(draft, setup, now, scorer, machine)
@@ -93,6 +93,17 @@ def recover(folder: Path, login: Login, new_password: str, scorer: Scorer, machi
                 parts.means.ledger.append(shelf, "recovered", user_id, login.at)
                 parts.ring.reset(user_id, new_password)
             return Entry(parts, person, recovery_code=parts.ring.renew_recovery())
+
+
+@contextmanager
+def _draft_beside(folder: Path) -> Iterator[str]:
+    """A folder that is gone afterwards; what a crash left of an earlier one goes too."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    prefix = f"{_CREATING}{folder.name}-"
+    for left in folder.parent.glob(f"{prefix}*"):
+        shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=folder.parent) as name:
+        yield name
 
 
 def _make(draft: Path, setup: Setup, now: datetime, scorer: Scorer, machine: Workstation) -> str:

@@ -116,6 +116,8 @@ class Desk(QWidget):
         here = self.rows.row_of(self.model.chart.id if self.model else None)
         if (row := self.rows.at(here + step)) is not None:
             self.open_chart(row.chart.id)
+        else:
+            self.told.emit(say("chart.worklist.last" if step > 0 else "chart.worklist.first"))
 
     def _on_opened(self, file: ChartFile) -> None:
         if file.chart.id != self._asked:
@@ -158,6 +160,9 @@ class Desk(QWidget):
                 if measure.id.casefold() == words.casefold():
                     self.acts.explain(measure.id)
                     return
+        if (row := self.rows.numbered(words)) is not None:
+            self.open_chart(row.chart.id)  # a whole number names one chart: the list stays as it is
+            return
         self.worklist.narrow(words)
         if (row := self.rows.at(0)) is not None and words:
             self.open_chart(row.chart.id)

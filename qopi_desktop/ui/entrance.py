@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 
 
 def make_context(
-    store: Store, person: Person, tasks: TaskRunner, now: Callable[[], datetime], data_folder: Path, backup_folder: Path
+    store: Store,
+    person: Person,
+    tasks: TaskRunner,
+    *,
+    now: Callable[[], datetime],
+    data_folder: Path,
+    backup_folder: Path,
 ) -> Context:
     """Return what every screen is given; a demonstration store works in the demonstration round."""
     practice = store.people.practice()

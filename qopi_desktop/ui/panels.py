@@ -31,8 +31,8 @@ class TextField(LabeledField):
     edited = Signal(str)
     entered = Signal()
 
-    def __init__(self, name: str, label: str, *, aid: str = "", optional: bool = False, secret: bool = False) -> None:
-        super().__init__(label, name, aid=aid, optional=say("setup.optional") if optional else "")
+    def __init__(self, name: str, label: str, *, aid: str = "", secret: bool = False) -> None:
+        super().__init__(label, name, aid=aid)
         keep_room(self.message)
         self.reveal = self._reveal_button(name, label) if secret else None
         self.line.textEdited.connect(self.edited)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from qopi_desktop.domain.answers import Answer, Missing, QuestionId
+from qopi_desktop.domain.answers import Answer, Missing, PersonId, QuestionId
 from qopi_desktop.domain.changes import Changes
 from qopi_desktop.domain.charts import ChartState, Override, Place, UndoState
 from qopi_desktop.domain.dates import PartialDate
-from qopi_desktop.domain.people import Role
+from qopi_desktop.domain.people import Person, Role
 from qopi_desktop.domain.rules import (
     NOT_AN_ABSTRACTOR,
     OWN_CHART,
@@ -113,8 +113,8 @@ def test_no_such_chart(clinic):
 def test_the_stored_person_counts_not_the_one_that_is_brought(clinic, chart):
     """Roles that a caller brings are not believed, and a stranger is refused."""
     boss = add_user(clinic.store, clinic.person, "Boss", Role.ADMINISTRATOR)
-    pretender = type(boss)(boss.id, boss.name, frozenset(Role) - {Role.PHYSICIAN})
-    stranger = type(boss)("nobody", "Nobody", frozenset({Role.ABSTRACTOR}))
+    pretender = Person(boss.id, boss.name, frozenset(Role) - {Role.PHYSICIAN})
+    stranger = Person(PersonId("nobody"), "Nobody", frozenset({Role.ABSTRACTOR}))
 
     with pytest.raises(Refused) as roles:
         save(clinic, chart, "D01", "yes", person=pretender)

@@ -26,11 +26,11 @@ def small_disk(tmp_path):
     disk.mkdir()
     if os.geteuid() != 0:
         pytest.skip("mounting a small disk needs root")
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)], check=False)
+    mounted = subprocess.run(["/bin/mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)], check=False)
     if mounted.returncode:
         pytest.skip("this machine mounts no tmpfs")
     yield disk
-    subprocess.run(["umount", str(disk)], check=True)
+    subprocess.run(["/bin/umount", str(disk)], check=True)
 
 
 def test_a_full_disk_keeps_what_was_saved_and_takes_more_later(small_disk):
@@ -59,13 +59,12 @@ def test_a_full_disk_keeps_what_was_saved_and_takes_more_later(small_disk):
 def keep_committing(folder, key, number):
     """Write through transactions of one's own, as if the lock did not hold."""
     parts = Parts(folder, key, StoreLock(folder / f"other-{number}.lock"), CountingScorer(), MACHINE)
-    person_id = "p"
     for _ in range(COMMITS):
         with parts.desk.write() as shelf:
-            last = shelf.last(TermsRecord)
+            last = shelf.find(TermsRecord)[-1]
             row = TermsRecord(last.number + 1, last.person_id, f"by {number}", "now")
             shelf.add(row)
-            parts.means.ledger.append(shelf, "terms-accepted", person_id, later())
+            parts.means.ledger.append(shelf, "terms-accepted", "p", later())
     parts.close()
 
 

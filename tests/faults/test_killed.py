@@ -155,3 +155,5 @@ def test_a_kill_while_a_store_is_made_leaves_none(tmp_path):
             reopen(folder).store.close()
         else:
             create(folder).store.close()
+
+    assert not list(tmp_path.glob(".creating-*"))

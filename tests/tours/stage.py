@@ -11,6 +11,8 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 
+from qopi_desktop.ui.kit import Chip
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -191,7 +193,7 @@ def overlapping(window: QWidget) -> list[str]:
 
 
 def _texts(window: QWidget) -> list[QWidget]:
-    kinds = (QLabel, QAbstractButton, QLineEdit)
+    kinds = (QLabel, QAbstractButton, QLineEdit, Chip)
     return [
         each
         for each in window.findChildren(QWidget)
@@ -200,6 +202,8 @@ def _texts(window: QWidget) -> list[QWidget]:
 
 
 def _words(widget: QWidget) -> str:
+    if isinstance(widget, Chip):
+        return widget.face.text
     return widget.text() if isinstance(widget, QLabel | QAbstractButton | QLineEdit) else ""
 
 

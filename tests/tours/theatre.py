@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from qopi_desktop.domain.charts import ChartFile, ChartRow
     from qopi_desktop.domain.repositories import Store
-    from qopi_desktop.store.store import Opened
     from qopi_desktop.ui.chart_form.model import FormModel
     from qopi_desktop.ui.desk import Desk
     from qopi_desktop.ui.workplace import Workplace
@@ -54,14 +53,14 @@ class TourProgram(Program):
     has_ended = False
 
     @property
-    def opened(self) -> Opened:
-        """Return the store that is open and who opened it."""
-        if self._opened is None:
+    def store(self) -> Store:
+        """Return the store that is open."""
+        if self._store is None:
             raise LookupError("no store is open")
-        return self._opened
+        return self._store
 
     def _hand_over(self) -> None:
-        if self._opened is None and not self.window.findChildren(UnlockView):  # also called late, when all is over
+        if self._store is None and not self.window.findChildren(UnlockView):  # also called late, when all is over
             self._after = None
             self.show_unlock(self._store_folder)
 
@@ -137,7 +136,7 @@ class Theatre:
 
     def read(self, ask: Callable[[Store], object]) -> object:
         """Return what *ask* finds in the open store."""
-        store = self.program.opened.store
+        store = self.program.store
         future = self.program.lanes.submit(Lane.READ, lambda: ask(store))
         self.stage.until(future.done, "the store answered")
         return future.result()
@@ -153,7 +152,7 @@ class Theatre:
 
     def file(self, number: str) -> ChartFile:
         """Return all that the store holds of a chart."""
-        person, chart_id = self.program.opened.person, self.row(number).chart.id
+        person, chart_id = self.workplace.context.person, self.row(number).chart.id
         return self.read(lambda store: store.charts.open(person, chart_id))  # type: ignore[return-value]
 
     def revisions(self, number: str) -> dict[str, int]:

@@ -192,6 +192,35 @@ def test_terms_backups_and_the_store_are_named(view, context):
     assert "None yet" in view.store.last.text()
 
 
+def test_a_backup_that_fails_is_told_and_leaves_the_screen_working(qtbot, view, tasks):
+    """The store in memory cannot be backed up, and says so."""
+    with qtbot.waitSignal(tasks.failed):
+        press(qtbot, view.store.back_up)
+
+    assert "" == view.store.back_up.reason
+    assert "None yet" in view.store.last.text()
+
+
+def test_a_backup_shows_when_it_was_verified(qtbot, view, context, tmp_path, settle, monkeypatch):
+    """The time stands beside the folder."""
+    monkeypatch.setattr(context.store, "backup", lambda _folder, _now: tmp_path)
+    press(qtbot, view.store.back_up)
+    settle()
+
+    assert "verified" in view.store.last.text()
+
+
+def test_a_form_names_each_field_to_mend(qtbot, view):
+    """Name and roles are said at the same time, each beside its field."""
+    press(qtbot, view.people.add)
+    form = view.people.form
+    press(qtbot, form.roles[Role.ABSTRACTOR])
+    press(qtbot, form.save)
+
+    assert "Name is empty" in form.name.message.text
+    assert "No role is chosen" in form.roles_fault.text()
+
+
 @pytest.mark.parametrize("factor", [1.0, 1.5, 2.0])
 def test_nothing_scrolls_sideways(view, look, factor):
     """At 200 % the tables keep to the page."""

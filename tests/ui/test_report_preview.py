@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 
+from qopi_desktop.domain.answers import ChartId
 from qopi_desktop.domain.changes import Changes
 from qopi_desktop.domain.charts import ChartAct, Summary
 from qopi_desktop.measures.package import load_package
@@ -113,7 +114,7 @@ def test_a_folder_that_cannot_be_written_to_is_said(view, tmp_path, settle):
 
 def test_pages_say_that_charts_changed_since(view, context):
     """Old numbers are not passed off as new ones."""
-    context.bus.store_changed.emit(Changes(charts=frozenset({"x"})))
+    context.bus.store_changed.emit(Changes(charts=frozenset({ChartId("x")})))
 
     assert "Charts changed" in view.message.text
 

@@ -219,7 +219,7 @@ def test_work_begins_only_when_two_groups_of_the_code_were_typed(steps, qtbot, v
     """A code that was not copied is found out at once."""
     steps.fill()
     steps.create()
-    finished = []
+    finished: list[object] = []
     view._model.finished.connect(finished.append)
     steps.next()
     page = steps.pages[Step.RECOVERY]

@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from qopi_desktop.errors import StoreDamagedError, UnlockRefusedError
-from qopi_desktop.ui.unlock.model import Page, UnlockModel
+from qopi_desktop.ui.kit import Chip
+from qopi_desktop.ui.unlock.model import Page, UnlockModel, wait_words
 from qopi_desktop.ui.unlock.view import UnlockView
 
 GOOD, NEW = "gravel lantern oboe 77", "thimble quarry osprey 31"
@@ -35,7 +36,7 @@ class FakeDoor:
 
     opened: FakeOpen = field(default_factory=FakeOpen)
     refusal: Exception = field(default_factory=lambda: UnlockRefusedError(tries_left=4, wait_s=0))
-    tried: list[tuple[str, str]] = field(default_factory=list)
+    tried: list[tuple[str, ...]] = field(default_factory=list)
     practice: str = "Lakeside Oncology"
     users: tuple[str, ...] = ("Ada Reyes", "Bo Lind")
     demonstration: bool = False
@@ -235,6 +236,31 @@ def test_change_practice_leads_back(qtbot, view):
     """Another store can be chosen."""
     with qtbot.waitSignal(view.change_practice_asked):
         qtbot.mouseClick(view.sign_in.change_practice, Qt.MouseButton.LeftButton)
+
+
+def test_caps_lock_is_said_while_one_types(qtbot, view, monkeypatch):
+    """The commonest reason for a wrong password is named before it is sent."""
+    monkeypatch.setattr("qopi_desktop.ui.unlock.view.is_caps_lock_on", lambda: True)
+    qtbot.keyClicks(view.sign_in.password.line, "A")
+
+    assert "Caps Lock is on" == view.sign_in.password.message.text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(1, "1 second"), (30, "30 seconds"), (60, "60 seconds"), (61, "2 minutes"), (600, "10 minutes")],
+)
+def test_a_wait_is_told_in_seconds_then_minutes(seconds, words):
+    """A wait is never told shorter than it is."""
+    assert words == wait_words(seconds)
+
+
+def test_a_demonstration_is_labeled_before_it_is_opened(qtbot, tasks, look):
+    """Nobody takes it for the practice."""
+    view = UnlockView(UnlockModel(FakeDoor(demonstration=True), tasks))
+    qtbot.addWidget(view)
+
+    assert "Demonstration" in [chip.face.text for chip in view.sign_in.findChildren(Chip)]
 
 
 @pytest.mark.parametrize("factor", [1.0, 1.5, 2.0])

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from qopi_desktop.domain.answers import QuestionId
-from qopi_desktop.domain.charts import ChartAct, ChartState
+from qopi_desktop.domain.charts import ChartAct
 from qopi_desktop.domain.rules import ANSWERS_NEEDED, MUST_FIX_LEFT, Refusal
 from qopi_desktop.ui import theme
 from qopi_desktop.ui.kit.buttons import Button, ButtonKind, ChipButton
@@ -177,15 +177,14 @@ class ChartHead(Ground):
         model = self._model
         if model is None:
             return
-        state = model.chart.state
-        abstracts = self._context.person.is_abstractor
         refusal = model.completion_refusal()
         self._complete.setVisible(model.refusal is None)
         self._complete.block(self.why(refusal) if refusal else "")
         self._complete.set_kind(ButtonKind.PLAIN if refusal else ButtonKind.PRIMARY)
         for action, act in ((self._reopen, ChartAct.REOPEN), (self._void, ChartAct.VOID)):
-            action.setEnabled(model.can(act) and abstracts)
-            action.setToolTip("" if action.isEnabled() else say("chart.refused.act-not-possible"))
+            refused = model.act_refusal(act)
+            action.setEnabled(refused is None)
+            action.setToolTip(say(f"chart.refused.{refused.code}") if refused else "")
 
     def why(self, refusal: Refusal) -> str:
         """Return the sentence for a refusal of Complete."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from qopi_desktop.domain.answers import AnswerChange, QuestionId
-from qopi_desktop.domain.charts import ChartAct, ChartState, Override, Place, after
+from qopi_desktop.domain.charts import ChartAct, ChartState, Override, Place
 from qopi_desktop.domain.dates import PartialDate
 from qopi_desktop.domain.rules import refuse_act, refuse_edit
 from qopi_desktop.errors import KnownError, Refused
@@ -120,12 +120,11 @@ class FormModel(QObject):
 
     def completion_refusal(self) -> Refusal | None:
         """Return why the chart cannot be completed now, None if it can."""
-        summary = self.board.summary()
-        return refuse_act(self._context.person, self._chart, ChartAct.COMPLETE, reason=None, summary=summary)
+        return self.act_refusal(ChartAct.COMPLETE)
 
-    def can(self, act: ChartAct) -> bool:
-        """Return whether the chart's state has this step at all."""
-        return after(self._chart.state, act) is not None
+    def act_refusal(self, act: ChartAct) -> Refusal | None:
+        """Return why this person cannot take *act* now even with a reason, None if they can."""
+        return refuse_act(self._context.person, self._chart, act, reason=act.value, summary=self.board.summary())
 
     # What a person does
 

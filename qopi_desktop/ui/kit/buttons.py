@@ -43,7 +43,6 @@ class Button(QPushButton):
         super().__init__(text, parent)
         self._kind, self._key, self._icon, self._detail, self._tall = kind, key, icon, detail, tall
         self._reason = ""
-        self._trailing = ""
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -74,16 +73,6 @@ class Button(QPushButton):
     def set_key(self, key: str) -> None:
         """Show another key behind the word."""
         self._key = key
-        self._refit()
-
-    def set_icon_name(self, name: str, *, trailing: str = "") -> None:
-        """Show the icon *name* before the word and *trailing*, for example a chevron, at the end."""
-        self._icon, self._trailing = name, trailing
-        self._refit()
-
-    def set_detail(self, detail: str) -> None:
-        """Show *detail* in accent behind the word."""
-        self._detail = detail
         self._refit()
 
     def setText(self, text: str) -> None:
@@ -136,12 +125,8 @@ class Button(QPushButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter)
-        look = theme.current()
         free = self.width() - self._content_width()
-        left = 0.0 if self._kind is ButtonKind.LINK else free / 2
-        if self._trailing and self._kind is not ButtonKind.LINK:
-            left = float(look.px(12))
-        self._paint_content(painter, left)
+        self._paint_content(painter, 0.0 if self._kind is ButtonKind.LINK else free / 2)
 
     @property
     def _only_icon(self) -> bool:
@@ -165,7 +150,6 @@ class Button(QPushButton):
             text_width(self._word(), "label") if self.text() else 0,
             text_width(self._detail, "label") if self._detail else 0,
             text_width(self._key, "small") if self._key else 0,
-            look.px(16) if self._trailing else 0,
         ]
         shown = [part for part in parts if part]
         return sum(shown) + look.px(8) * (len(shown) - 1)
@@ -222,8 +206,6 @@ class Button(QPushButton):
                 write(painter, QRectF(left, 0, wide + 1, high), text, style, color)
                 self._underline(painter, style, left, wide)
                 left += wide + gap
-        if self._trailing:
-            self._paint_sign(painter, self._trailing, self.width() - look.px(10) - look.px(16), look.color("text2"))
 
     def _paint_sign(self, painter: QPainter, name: str, left: float, tone: QColor) -> float:
         side = theme.current().px(16)

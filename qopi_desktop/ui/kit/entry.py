@@ -18,7 +18,6 @@ class Frame(Enum):
     REST = "rest"
     ERROR = "error"
     PREFILL = "prefill"
-    NONE = "none"
 
 
 class Entry(QLineEdit):
@@ -133,7 +132,7 @@ class Entry(QLineEdit):
 
     def _paint_frame(self, painter: QPainter) -> None:
         look, radius = theme.current(), theme.current().radius("control")
-        if self._frame is Frame.NONE or self.isReadOnly():
+        if self.isReadOnly():
             return
         color, stroke, dash = look.color("control"), look.stroke("control"), None
         if self._frame is Frame.ERROR:
@@ -162,5 +161,5 @@ class Entry(QLineEdit):
         self.update()
 
     def _on_text(self, text: str) -> None:
-        style = "label" if text and self._frame is not Frame.NONE else "body"
+        style = "label" if text else "body"
         self.setFont(theme.current().font_for(style, text))

@@ -128,11 +128,6 @@ class Ground(QWidget):
         self._color = color
         self.update()
 
-    def set_edges(self, *edges: Edge) -> None:
-        """Draw hairlines on *edges* and no others."""
-        self._edges = edges
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fill the ground and draw its edges."""
         look = theme.current()

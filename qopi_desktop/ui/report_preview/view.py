@@ -28,7 +28,7 @@ from qopi_desktop.ui.report_preview.pages import PagesPane
 from qopi_desktop.ui.report_preview.table import MeasureTable
 from qopi_desktop.ui.words import say
 
-_WIDE = 1400
+_WIDE, _TABLE_WIDTH = 1400, 1000
 _PAGES_HEIGHT = 620
 
 
@@ -81,12 +81,13 @@ class ReportView(Ground):
         is_wide = self.width() / theme.current().factor >= _WIDE
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._parts.setDirection(across if is_wide else down)
+        fix(self._left, least_width=_TABLE_WIDTH if is_wide else 0)
         fix(self.pages, least_height=240 if is_wide else _PAGES_HEIGHT)
         fix(self.table, least_height=240 if is_wide else 420)
 
     def _lay_out(self) -> None:
-        left = QWidget()
-        column = Column(left, margins=(24, 20, 20, 12), gap=10)
+        self._left = QWidget()
+        column = Column(self._left, margins=(24, 20, 20, 12), gap=10)
         column.addLayout(self._head())
         column.addWidget(self.demonstration, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.message)
@@ -94,7 +95,7 @@ class ReportView(Ground):
         column.addWidget(WrapLabel(say("report_screen.legend.words"), "small", "text3"))
         page = Ground("surface")
         self._parts = Row(page)
-        self._parts.addWidget(left, 5)
+        self._parts.addWidget(self._left, 5)
         self._parts.addWidget(self.pages, 3)
         Column(self).addWidget(scrolling(page))
 

@@ -118,6 +118,10 @@ class WorklistModel(QAbstractListModel):
         """Return the row at *place* among those shown."""
         return self._shown[place] if 0 <= place < len(self._shown) else None
 
+    def numbered(self, number: str) -> ChartRow | None:
+        """Return the chart with exactly that number, shown or not."""
+        return next((row for row in self._rows if row.chart.number == number.upper()), None)
+
     @property
     def rows(self) -> Sequence[ChartRow]:
         """Return all rows of the round, voided charts left out."""

@@ -211,7 +211,7 @@ def test_the_error_carries_the_first_fault_as_facts():
     with pytest.raises(ResourceError) as caught:
         build_form(files(yes_no=YES_NO + "x = 3\n[[code]]\ncode = 3\n"))
 
-    assert ("codelists/yes_no.toml", "wrong-type") == (caught.value.facts["file"], caught.value.facts["fault"])
+    assert ("codelists/yes_no.toml", "unknown-key") == (caught.value.facts["file"], caught.value.facts["fault"])
 
 
 def test_the_forms_that_ship_are_sound():

@@ -57,7 +57,7 @@ def test_a_backup_is_a_store_that_opens(entry, tmp_path):
 
 def test_it_is_verified_in_a_fresh_process_that_hears_the_key_over_standard_input(entry, tmp_path, monkeypatch):
     """Never in an argument, where every program on the machine could read it, nor in the environment."""
-    seen = {}
+    seen: dict[str, object] = {}
     real = subprocess.run
 
     def listening(command, **facts):
@@ -69,7 +69,7 @@ def test_it_is_verified_in_a_fresh_process_that_hears_the_key_over_standard_inpu
 
     secret = parts(entry)[1].secret.hex()
     assert [sys.executable, "-m", "qopi_desktop.store.verify"] == seen["command"]
-    assert (None, True) == (seen["env"], secret in seen["told"])
+    assert (None, True) == (seen["env"], secret in str(seen["told"]))
     assert secret not in " ".join(os.environ.values())
 
 
@@ -126,7 +126,7 @@ def test_ten_are_kept_and_other_stores_left_alone(entry, tmp_path):
     """The newest; a backup of another practice in the same folder is none of ours."""
     folder, key = parts(entry)
     other = create(tmp_path / "other")
-    others = back_up(*parts(other), tmp_path / "backups", NOW - timedelta(days=9), quick)
+    others = back_up(parts(other)[0], parts(other)[1], tmp_path / "backups", NOW - timedelta(days=9), quick)
     other.store.close()
     made = [back_up(folder, key, tmp_path / "backups", NOW + timedelta(days=n), quick) for n in range(KEEP + 2)]
 

@@ -8,7 +8,6 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from qopi_desktop.errors import StoreDamagedError, StoreMissingError, StoreUnavailableError
-from qopi_desktop.store import cipher
 from qopi_desktop.store.cipher import Mode, connect, trouble
 
 KEY = bytes(range(32))
@@ -105,7 +104,7 @@ def test_a_connection_without_key_is_refused(database, monkeypatch):
             self._connection.close()
 
     real = sqlcipher.connect
-    monkeypatch.setattr(cipher.sqlcipher, "connect", lambda *args, **facts: Keyless(real(*args, **facts)))
+    monkeypatch.setattr(sqlcipher, "connect", lambda *args, **facts: Keyless(real(*args, **facts)))
 
     with pytest.raises(RuntimeError, match="not keyed"):
         connect(database, KEY)

@@ -54,7 +54,8 @@ def test_a_missing_or_cut_head_is_damage(path):
 
 def test_it_is_synced_at_once_and_then_within_30_seconds(path, monkeypatch):
     """A burst of answers costs one sync in 30 seconds; the first after a pause is synced itself."""
-    synced, now = [], [0.0]
+    synced: list[int] = []
+    now = [0.0]
     monkeypatch.setattr(os, "fsync", synced.append)
     opened = Head(path, KEY, clock=lambda: now[0])
     counts = []

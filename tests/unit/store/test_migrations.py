@@ -107,9 +107,10 @@ def test_without_a_backup_nothing_is_changed(old, monkeypatch):
         raise BackupFailedError(path="x", what="disk-full")
 
     before = StorePaths(old).database.read_bytes()
-    with monkeypatch.context() as patch, pytest.raises(BackupFailedError):
+    with monkeypatch.context() as patch:
         patch.setattr(opening, "back_up", full)
-        reopen(old)
+        with pytest.raises(BackupFailedError):
+            reopen(old)
     assert before == StorePaths(old).database.read_bytes()
     reopen(old).store.close()
 
@@ -117,7 +118,7 @@ def test_without_a_backup_nothing_is_changed(old, monkeypatch):
 @pytest.mark.parametrize("old", ["1.0"], indirect=True)
 def test_a_step_that_fails_takes_the_others_back(old, monkeypatch):
     """All or none."""
-    monkeypatch.setitem(STEPS, 1001, (*STEPS[1001], "DROP TABLE nowhere"))  # type: ignore[misc] # for this test
+    monkeypatch.setitem(STEPS, 1001, (*STEPS[1001], "DROP TABLE nowhere"))
     with pytest.raises(Exception, match="nowhere"):
         reopen(old)
     connection = raw(old)
