@@ -7,16 +7,17 @@ import random
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from qopi_desktop import logs, paths, settings
+from qopi_desktop import logs, settings
 from qopi_desktop.lanes import Lane, Lanes
 from qopi_desktop.operations.doors import Door
+from qopi_desktop.paths import Folders
 from qopi_desktop.store import vault
 from qopi_desktop.store.files import StorePaths
 from qopi_desktop.ui import errors, one_program, theme
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from qopi_desktop.domain.people import Person
     from qopi_desktop.domain.repositories import Store
     from qopi_desktop.operations.doors import OpenedDoor
+    from qopi_desktop.operations.people import Welcome
     from qopi_desktop.operations.setup import Made, Plan
     from qopi_desktop.store.store import Opened
     from qopi_desktop.ui.one_program import OneProgram
@@ -55,23 +57,6 @@ _ENVIRONMENT = (
     "TMP",
 )
 """Beginnings of the environment variables that a fresh process is given: where things are, nothing that was typed."""
-
-
-@dataclass(frozen=True)
-class Folders:
-    """Where everything of this workstation lies."""
-
-    data: Path
-    backups: Path
-    demonstration: Path
-    logs: Path
-    settings: Path
-
-    @classmethod
-    def of_this_machine(cls) -> Folders:
-        """Return the folders that paths names."""
-        data, demonstration = paths.data_folder(), paths.demonstration_folder()
-        return cls(data / "store", paths.backup_folder(), demonstration / "store", paths.log_folder(), data)
 
 
 class Program(QObject):
@@ -101,6 +86,7 @@ class Program(QObject):
         self._store: Store | None = None
         self._store_folder = folders.data
         self._after: Callable[[], object] | None = None
+        self._new_code: str | None = None
         if claim is not None:
             claim.called.connect(self._come_to_front)
 
@@ -163,7 +149,7 @@ class Program(QObject):
 
     def reset_demonstration(self) -> None:
         """Move the demonstration away and make it anew."""
-        self._leave_workplace(self._remake_demonstration)
+        self._leave(self._remake_demonstration)
 
     def _demonstration(self, report: Callable[[int, int], None], is_cancelled: Callable[[], bool]) -> Opened:
         from qopi_desktop.operations import demonstration  # noqa: PLC0415 - heavy, and only for this
@@ -214,24 +200,48 @@ class Program(QObject):
     # The workplace
 
     def _enter_opened(self, opened: Opened) -> None:
+        self._new_code = opened.recovery_code
         self._enter(opened.store, opened.person)
-        if opened.recovery_code is not None and self.workplace is not None:
-            self.workplace.show_recovery_code(opened.recovery_code)
 
     def _enter(self, store: Store, person: Person) -> None:
-        from qopi_desktop.ui.entrance import make_context, make_workplace  # noqa: PLC0415 - heavy, loaded by now
+        from qopi_desktop.operations.people import welcome  # noqa: PLC0415 - heavy, loaded by now
 
         self._store = store
-        context = make_context(
-            store, person, self.tasks, now=self._now, data_folder=self._store_folder, backup_folder=self._backups
-        )
-        self.workplace = make_workplace(context, self.settings)
+        self.tasks.run(Lane.READ, lambda _report, _stop: welcome(store.people, person), self._on_welcome)
+
+    def _on_welcome(self, welcome: Welcome) -> None:
+        if not welcome.must_accept:
+            self._show_workplace(welcome)
+            return
+        from qopi_desktop.ui.setup.terms import AcceptTermsView  # noqa: PLC0415 - only where terms are due
+
+        view = AcceptTermsView(welcome.terms_version, welcome.terms)
+        view.accepted.connect(lambda _version: self._accept(welcome))
+        view.declined.connect(self.lock)
+        self.window.show_page(view)
+
+    def _accept(self, welcome: Welcome) -> None:
+        store = self._store
+        if store is not None:
+            accept = partial(store.people.accept_terms, welcome.person, welcome.terms_version, self._now())
+            self.tasks.run(Lane.WRITE, lambda _report, _stop: accept(), lambda _changes: self._show_workplace(welcome))
+
+    def _show_workplace(self, welcome: Welcome) -> None:
+        from qopi_desktop.ui.entrance import Entrance, make_workplace  # noqa: PLC0415 - heavy, loaded by now
+
+        if self._store is None:
+            return
+        entrance = Entrance(self._store, welcome, self.tasks, self._now, self._store_folder, self._backups)
+        self.workplace = make_workplace(entrance, self.settings)
         self.workplace.lock_asked.connect(self.lock)
         self.workplace.quit_asked.connect(self.quit)
         self.workplace.titled.connect(self.window.show_title)
         self.workplace.demonstration_reset_asked.connect(self.reset_demonstration)
         self.window.show_page(self.workplace)
         self.workplace.load()
+        if self._new_code is not None:
+            self.workplace.show_recovery_code(self._new_code)
+            self._new_code = None
 
     @property
     def _backups(self) -> Path:
@@ -243,26 +253,27 @@ class Program(QObject):
 
     def lock(self) -> None:
         """Cover the window at once, close the store, and unlock in a fresh process: this one's memory ends with it."""
-        self._leave_workplace(self._hand_over)
+        self._leave(self._hand_over)
         QTimer.singleShot(LOCK_LATEST_MS, self._hand_over)
 
     def quit(self) -> None:
         """Close the store, make a verified backup, and end."""
-        if self.workplace is None:
+        if self._store is None:
             self._end()
         else:
-            self._leave_workplace(self._end, backup=True)
+            self._leave(self._end, backup=True)
 
-    def _leave_workplace(self, after: Callable[[], object], *, backup: bool = False) -> None:
-        if self.workplace is None or self._after is not None:
+    def _leave(self, after: Callable[[], object], *, backup: bool = False) -> None:
+        if self._store is None or self._after is not None:
             return
         self._after = after
-        self.workplace.commit()
         self.window.remember()
-        if self.workplace.is_drained:
-            self._close_store(backup=backup)
-        else:
-            self.workplace.drained.connect(lambda: self._close_store(backup=backup))
+        if self.workplace is not None:
+            self.workplace.commit()
+            if not self.workplace.is_drained:
+                self.workplace.drained.connect(partial(self._close_store, backup=backup))
+                return
+        self._close_store(backup=backup)
 
     def _close_store(self, *, backup: bool) -> None:
         if self._store is None:

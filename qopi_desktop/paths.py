@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
@@ -31,6 +32,23 @@ def demonstration_folder() -> Path:
 def log_folder() -> Path:
     """Where the log goes; it holds no patient data, so it lies outside the data folder; not made here."""
     return _below("logs") or platformdirs.user_log_path(_NAME, appauthor=False)
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where everything of this workstation lies."""
+
+    data: Path
+    backups: Path
+    demonstration: Path
+    logs: Path
+    settings: Path
+
+    @classmethod
+    def of_this_machine(cls) -> Folders:
+        """The folders as they are named here."""
+        data = data_folder()
+        return cls(data / "store", backup_folder(), demonstration_folder() / "store", log_folder(), data)
 
 
 def _below(name: str) -> Path | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qopi_desktop.domain.people import NewUser, Role
+from qopi_desktop.operations.setup import terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +48,25 @@ class Overview:
 def overview(people: People) -> Overview:
     """Return everyone, read at one go."""
     return Overview(people.practice(), people.users(), people.physicians(), people.terms())
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """Who came in, to which practice, and whether they must accept the terms first."""
+
+    person: Person
+    practice: Practice
+    terms_version: str
+    terms: str
+    must_accept: bool
+
+
+def welcome(people: People, person: Person) -> Welcome:
+    """Return what is needed before the first screen; invented data need no acceptance."""
+    version, text = terms()
+    practice = people.practice()
+    is_due = not practice.demonstration and must_accept(people, person, version)
+    return Welcome(person, practice, version, text, is_due)
 
 
 def must_accept(people: People, person: Person, version: str) -> bool:

@@ -174,14 +174,18 @@ class ChartActs(QObject):
         """Show *content* in a sheet over the desk, instead of the sheet that is open."""
         self.close_sheet()
         self._sheet = Sheet(title, self._over, width=_SHEET_PX)
-        self._sheet.closed.connect(self._sheet.deleteLater)
+        self._sheet.closed.connect(self._on_sheet_closed)
         self._sheet.open_with(content)
 
     def close_sheet(self) -> None:
         """Close what lies over the desk."""
         if self._sheet is not None:
-            sheet, self._sheet = self._sheet, None
-            sheet.close_sheet()
+            self._sheet.close_sheet()
+
+    def _on_sheet_closed(self) -> None:
+        if self._sheet is not None:
+            self._sheet.deleteLater()
+            self._sheet = None
 
     def _show_list(self, title: str, content: ListSheet) -> None:
         content.question_asked.connect(self._on_question)

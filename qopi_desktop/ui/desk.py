@@ -36,6 +36,7 @@ class Desk(QWidget):
         saved: when the last answer became durable. waiting: a KnownError while one is not.
         failed: an error for the message bar. chart_shown: the number of the chart now open.
         counted: how many charts are complete and how many there are. told: a sentence for the status bar.
+        drained: every answer given is durable. reloaded: the open chart was read anew.
     """
 
     saved = Signal(object)
@@ -45,6 +46,7 @@ class Desk(QWidget):
     counted = Signal(int, int)
     told = Signal(str)
     drained = Signal()
+    reloaded = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -129,6 +131,7 @@ class Desk(QWidget):
         model.waiting.connect(self.waiting)
         model.failed.connect(self.failed)
         model.drained.connect(self._on_drained)
+        model.reloaded.connect(self.reloaded)
         model.refused.connect(self._on_refused)
         self._nothing.hide()
         self.chart.show()

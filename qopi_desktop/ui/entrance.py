@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qopi_desktop.operations.engines import engines
@@ -15,38 +16,38 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from qopi_desktop.domain.people import Person
     from qopi_desktop.domain.repositories import Store
+    from qopi_desktop.operations.people import Welcome
     from qopi_desktop.settings import Settings
     from qopi_desktop.ui.tasks import TaskRunner
 
 
-def make_context(
-    store: Store,
-    person: Person,
-    tasks: TaskRunner,
-    *,
-    now: Callable[[], datetime],
-    data_folder: Path,
-    backup_folder: Path,
-) -> Context:
-    """Return what every screen is given; a demonstration store works in the demonstration round."""
-    practice = store.people.practice()
+@dataclass(frozen=True)
+class Entrance:
+    """An open store, who came in, and where things lie."""
+
+    store: Store
+    welcome: Welcome
+    tasks: TaskRunner
+    now: Callable[[], datetime]
+    data_folder: Path
+    backup_folder: Path
+
+
+def make_workplace(entrance: Entrance, settings: Settings) -> Workplace:
+    """Return the workplace behind *entrance*; a demonstration store works in the demonstration round."""
+    practice = entrance.welcome.practice
     rounds = tuple(each for each in load_rounds() if each.demonstration or not practice.demonstration)
-    return Context(
-        store=store,
-        person=person,
+    context = Context(
+        store=entrance.store,
+        person=entrance.welcome.person,
         practice=practice,
         package=engines().package,
-        round=round_for(rounds, now().date()),
-        tasks=tasks,
+        round=round_for(rounds, entrance.now().date()),
+        tasks=entrance.tasks,
         bus=Bus(),
-        now=now,
-        data_folder=data_folder,
-        backup_folder=backup_folder,
+        now=entrance.now,
+        data_folder=entrance.data_folder,
+        backup_folder=entrance.backup_folder,
     )
-
-
-def make_workplace(context: Context, settings: Settings) -> Workplace:
-    """Return the workplace for *context*."""
     return Workplace(context, settings)

@@ -87,6 +87,8 @@ class Workplace(QWidget):
         self.context.bus.store_changed.connect(self._render_acts)
         desk.chart_shown.connect(self._render_acts)
         desk.saved.connect(self._render_acts)
+        desk.reloaded.connect(self._render_acts)
+        desk.chart_shown.connect(self._forget_said)
         self.top.lock_asked.connect(self.lock_asked)
         self.top.searched.connect(self._on_search)
         self.message.closed.connect(self.message.hide)
@@ -187,6 +189,9 @@ class Workplace(QWidget):
     def show_recovery_code(self, code: str) -> None:
         """Show a new recovery code once, over the desk."""
         self.desk.acts.show_over(say("chart.recovery.title"), recovery_sheet(code))
+
+    def _forget_said(self) -> None:
+        self.status.tell("")  # what was said was about another chart
 
     def _open_menu(self) -> None:
         self.top.open_menu()

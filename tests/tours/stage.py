@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEventLoop, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QMenu, QWidget
 
 from qopi_desktop.ui.kit import Chip
 
@@ -71,6 +71,21 @@ class Stage:
             self.press_keys(step)
             if box.currentIndex() == before:
                 raise TourFailedError(f"{name} has no {text}")
+
+    def choose_in_menu(self, button: str, words: str) -> None:
+        """Open the menu of *button* and choose the entry *words* by keys."""
+        self.click(self.named(button))
+        self.until(QApplication.activePopupWidget, f"the menu of {button} opened", 5)
+        menu = QApplication.activePopupWidget()
+        if not isinstance(menu, QMenu):
+            raise TourFailedError(f"{button} opened no menu")
+        for _ in menu.actions():
+            self.press_keys("Down")
+            at = menu.activeAction()
+            if at is not None and at.text() == words:
+                self.press_keys("Return")
+                return
+        raise TourFailedError(f"the menu of {button} has no {words}")
 
     def tab_to(self, name: str, most: int = 40) -> QWidget:
         """Press Tab until *name* has the keyboard."""

@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from qopi_desktop.domain.answers import Answer, Missing
 from qopi_desktop.forms.definition import Kind, Severity
 from qopi_desktop.ui import format as fmt
+from qopi_desktop.ui import theme
 from qopi_desktop.ui.chart_form.options import STATUS_KEYS, status_option
 from qopi_desktop.ui.kit import Chip, ChipFace, Column, Row, WrapLabel, fix
 from qopi_desktop.ui.kit.flow import Flow
+from qopi_desktop.ui.kit.paint import text_width
 from qopi_desktop.ui.words import say
 
 if TYPE_CHECKING:
@@ -46,6 +48,12 @@ class ValueLine(QWidget):
         self._chip.setVisible(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus | Qt.FocusPolicy.ClickFocus)
         fix(self, least_height=32)
+
+    def ring_rect(self) -> QRect:
+        """The text with a little room round it: there is no frame to keep it off the ring."""
+        px = theme.current().px
+        wide = min(text_width(self.text.text(), "label") + px(14), self.width() + px(7))
+        return QRect(-px(7), px(2), wide, self.height() - px(4))
 
     def show_value(self, text: str, tone: str, source: str = "") -> None:
         """Show *text* in color token *tone*, and *source* as a chip if there is one."""
@@ -134,9 +142,18 @@ class FieldBase(QWidget):
         """Watch the focus and the keys that every field knows."""
         if isinstance(event, QFocusEvent):
             self._on_focus(event)
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._is_undo(event):
+            event.ignore()
+            return True
         elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self.handle_key(event):
             return True
         return super().eventFilter(watched, event)
+
+    def _is_undo(self, event: QKeyEvent) -> bool:
+        """Return whether the key undoes or redoes an answer: with nothing typed, the line has nothing of its own to undo."""
+        return not self.has_pending() and (
+            event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+        )
 
     def handle_key(self, event: QKeyEvent) -> bool:
         """Do what a key asks in every field; return whether it was one of these keys."""

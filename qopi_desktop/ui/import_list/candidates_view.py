@@ -233,12 +233,12 @@ class ScreenOutForm(QWidget):
 
 def _columns() -> Sequence[TableColumn]:
     return (
-        TableColumn(say("import.candidates.record_number"), 148),
-        TableColumn(say("import.candidates.name"), 150, 3, style="label"),
-        TableColumn(say("import.candidates.birth_date"), 116),
-        TableColumn(say("import.candidates.physician"), 120, 2),
-        TableColumn(say("import.candidates.diagnosed_on"), 116),
-        TableColumn(say("import.candidates.state"), 120),
+        TableColumn(say("import.candidates.record_number"), 120),
+        TableColumn(say("import.candidates.name"), 120, 3, style="label"),
+        TableColumn(say("import.candidates.birth_date"), 112),
+        TableColumn(say("import.candidates.physician"), 104, 2),
+        TableColumn(say("import.candidates.diagnosed_on"), 112),
+        TableColumn(say("import.candidates.state"), 108),
     )
 
 

@@ -31,11 +31,9 @@ class UnlockView(Ground):
 
     Signals:
         change_practice_asked: the person wants another store.
-        keys_asked: the person wants the list of keys.
     """
 
     change_practice_asked = Signal()
-    keys_asked = Signal()
 
     def __init__(self, model: UnlockModel, last_user: str = "", parent: QWidget | None = None) -> None:
         """Show *last_user* as chosen, if they still may sign in."""
@@ -76,13 +74,9 @@ class UnlockView(Ground):
 
     def _foot(self) -> QWidget:
         foot = Ground("canvas", edges=(Edge.TOP,))
-        row = Row(foot, margins=(16, 1, 12, 0), gap=16)
+        row = Row(foot, margins=(16, 6, 16, 6), gap=16)
         row.addWidget(Label(say("unlock.version", version=__version__), "small", "text3"))
         row.addStretch(1)
-        self.keys = Button(say("unlock.keys"), ButtonKind.LINK)
-        self.keys.setObjectName("unlock_keys")
-        self.keys.clicked.connect(self.keys_asked)
-        row.addWidget(self.keys)
         return foot
 
     def _render(self) -> None:

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from qopi_desktop.conditions import Kind, Shape, TypeFault, parse
+from qopi_desktop.conditions import Kind, Shape, TypeFault
 from qopi_desktop.conditions.checking import check
 from qopi_desktop.conditions.faults import nearest
-from tests.unit.conditions.words import MEASURES, VOCABULARY
+from tests.unit.conditions.words import MEASURES, VOCABULARY, faults_of, tree_of
 
 FAULTS = {
     "seen_onn < treated_on": ("unknown-name", "seen_onn", 1, "seen_on"),
@@ -55,7 +55,7 @@ FAULTS = {
 @pytest.mark.parametrize(("text", "expected"), FAULTS.items())
 def test_a_wrong_word_is_named_with_its_column_and_the_nearest(text, expected):
     """Each fault says what, where, and what may have been meant."""
-    found = check(parse(text), replace(VOCABULARY, measures=MEASURES))
+    found = check(tree_of(text), replace(VOCABULARY, measures=MEASURES))
     code, word, column, spelling = expected
 
     assert (TypeFault(code, word, column, spelling),) == found
@@ -85,7 +85,7 @@ KINDS = {
 @pytest.mark.parametrize(("text", "expected"), KINDS.items())
 def test_a_sound_part_has_its_kind(text, expected):
     """What a part gives follows from its words."""
-    found = check(parse(text), VOCABULARY)
+    found = check(tree_of(text), VOCABULARY)
 
     assert isinstance(found, Kind)
     assert expected is found.shape
@@ -94,25 +94,25 @@ def test_a_sound_part_has_its_kind(text, expected):
 def test_one_wrong_name_is_told_once():
     """What stands on a wrong name is not told as a second fault."""
     found = check(
-        parse("(sen_on + 3 days) < died_on and sen_on is one of [1] and days between sen_on and x > 1"), VOCABULARY
+        tree_of("(sen_on + 3 days) < died_on and sen_on is one of [1] and days between sen_on and x > 1"), VOCABULARY
     )
 
     assert [("unknown-name", 2), ("unknown-name", 33), ("unknown-name", 71), ("unknown-name", 82)] == [
-        (fault.fault, fault.column) for fault in found
+        (fault.fault, fault.column) for fault in faults_of(found)
     ]
 
 
 @pytest.mark.parametrize("text", ["x is documented", "x = 1", "1 = x", "x includes 'y'", "x + 1 = 2"])
 def test_a_wrong_name_leaves_its_place_without_a_kind(text):
     """Only the name itself is at fault."""
-    found = check(parse(text), VOCABULARY)
+    found = check(tree_of(text), VOCABULARY)
 
-    assert ["unknown-name"] == [fault.fault for fault in found]
+    assert ["unknown-name"] == [fault.fault for fault in faults_of(found)]
 
 
 def test_calendar_units_are_for_edit_checks():
     """Where months are allowed, they are sound."""
-    found = check(parse("seen_on <= treated_on + 1 month"), replace(VOCABULARY, calendar=True))
+    found = check(tree_of("seen_on <= treated_on + 1 month"), replace(VOCABULARY, calendar=True))
 
     assert Kind(Shape.TRUTH) == found
 

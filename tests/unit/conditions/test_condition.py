@@ -18,7 +18,7 @@ from qopi_desktop.conditions import (
     build_formula,
     build_numerator,
 )
-from tests.unit.conditions.words import MEASURES, VOCABULARY, built
+from tests.unit.conditions.words import MEASURES, VOCABULARY, built, faults_of
 
 WITH_MEASURES = replace(VOCABULARY, measures=MEASURES)
 
@@ -45,13 +45,13 @@ def test_what_is_wrongly_typed_is_refused(build):
 @pytest.mark.parametrize("text", ["score", "seen_on + 3 days"])
 def test_a_value_is_no_condition(text):
     """A condition is true or false."""
-    assert "wrong-kind" == build_condition(text, VOCABULARY)[0].fault
+    assert "wrong-kind" == faults_of(build_condition(text, VOCABULARY))[0].fault
 
 
 @pytest.mark.parametrize("text", ["'x'", "3 days", "drugs"])
 def test_a_word_alone_derives_nothing(text):
     """A derivation gives a code, a date or a number."""
-    assert "wrong-kind" == build_formula(text, VOCABULARY)[0].fault
+    assert "wrong-kind" == faults_of(build_formula(text, VOCABULARY))[0].fault
 
 
 def test_a_formula_knows_what_it_gives():

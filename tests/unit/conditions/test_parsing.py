@@ -9,6 +9,7 @@ import pytest
 from qopi_desktop.conditions import TypeFault, parse, tree
 from qopi_desktop.conditions.parsing import DEEPEST, LONGEST
 from qopi_desktop.conditions.tree import Asks, Compare, Fact, Name, Number, Operator, Side, Text
+from tests.unit.conditions.words import tree_of
 
 A, B = Name("a"), Name("b")
 X = Compare(A, Operator.EQUAL, Number(Decimal(1)))
@@ -104,14 +105,14 @@ def test_what_cannot_be_read_says_where_and_what_is_near(text, expected):
 def test_a_node_knows_where_it_stands():
     """The place of a part is what is cut out for the trace."""
     text = "a = 1 and not (b is documented)"
-    root = parse(text)
+    root = tree_of(text)
 
     assert ["a = 1", "not (b is documented)"] == [text[slice(*part.at)] for part in tree.children(root)]
 
 
 def test_every_name_is_listed_in_the_order_of_the_text():
     """A name that stands twice is listed twice."""
-    root = parse("x is one of ['a'] or days between b and earliest of [b, c] > 2 or 'u' = d")
+    root = tree_of("x is one of ['a'] or days between b and earliest of [b, c] > 2 or 'u' = d")
 
     assert ["x", "b", "b", "c", "d"] == [name.word for name in tree.words(root)]
 
@@ -128,4 +129,4 @@ def test_the_parts_of_each_shape_are_its_children():
         "true": 0,
     }
 
-    assert counts == {text: len(tree.children(parse(text))) for text in counts}
+    assert counts == {text: len(tree.children(tree_of(text))) for text in counts}

@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from qopi_desktop.conditions import Cell, Condition, Gap, Shape, Span, Term, Vocabulary, build_condition
+from qopi_desktop.conditions import (
+    Cell,
+    Condition,
+    Gap,
+    Shape,
+    Span,
+    Term,
+    TypeFault,
+    Vocabulary,
+    build_condition,
+    parse,
+)
+from qopi_desktop.conditions.tree import Node
 from qopi_desktop.domain.dates import PartialDate
 
 YES_NO = frozenset({"yes", "no"})
@@ -52,6 +64,19 @@ def built(text: str, vocabulary: Vocabulary = VOCABULARY) -> Condition:
     condition = build_condition(text, vocabulary)
     assert isinstance(condition, Condition), condition
     return condition
+
+
+def tree_of(text: str) -> Node:
+    """Return the tree of *text*, which can be read."""
+    root = parse(text)
+    assert not isinstance(root, TypeFault), root
+    return root
+
+
+def faults_of(found: object) -> list[TypeFault]:
+    """Return *found*, which is nothing but faults."""
+    assert isinstance(found, tuple), found
+    return list(found)
 
 
 def decided(text: str, **cells: Cell) -> str:

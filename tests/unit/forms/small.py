@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from qopi_desktop.domain.answers import Answer, QuestionId
 from qopi_desktop.domain.dates import PartialDate
-from qopi_desktop.forms.definition import Form
+from qopi_desktop.forms.definition import Form, Question
 from qopi_desktop.forms.load import build_form
 from qopi_desktop.forms.reading import read_answers
 from qopi_desktop.forms.session import FormSession
@@ -205,6 +205,13 @@ def files(*questions: str, **replaced: str) -> dict[str, str]:
 
 
 FORM = build_form(files())
+
+
+def asked(word: str, form: Form = FORM) -> Question:
+    """Return the question with that id or name."""
+    question = form.find(word)
+    assert question is not None
+    return question
 
 
 def answers(given: Mapping[str, object], form: Form = FORM) -> dict[QuestionId, Answer]:

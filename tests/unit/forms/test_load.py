@@ -9,7 +9,7 @@ from qopi_desktop.domain.answers import Missing
 from qopi_desktop.errors import ResourceError
 from qopi_desktop.forms.definition import Kind, Severity
 from qopi_desktop.forms.load import build_form, form_files, load_forms
-from tests.unit.forms.small import CARD, DATE_CHECKS, FORM, HEAD, SECTIONS, YES_NO, check, files, question
+from tests.unit.forms.small import CARD, DATE_CHECKS, FORM, HEAD, SECTIONS, YES_NO, asked, check, files, question
 
 SEX = question("G10", "sex", "choice", codes="yes_no")
 MODULE = HEAD.replace("core", "br").replace("Core", "Breast")
@@ -34,12 +34,12 @@ def test_questions_stand_in_the_order_of_the_screen():
 
     assert [*FORM.questions, "B03"] == list(form.questions)
     assert ["A", "B", "C", "N", "O", "P"] == [section.id for section in form.sections]
-    assert ("br", "core") == (form.questions["B03"].module, form.questions["G06"].module)
+    assert ("br", "core") == (asked("B03", form).module, asked("G06", form).module)
 
 
 def test_a_question_is_read_with_all_it_says():
     """Kind, codes, statuses, limits, gate."""
-    stage, score = FORM.questions["D07"], FORM.questions["P04"]
+    stage, score = asked("D07"), asked("P04")
 
     assert (Kind.CHOICE, ["i", "iv"], "staged = 'yes'") == (
         stage.kind,
@@ -47,8 +47,8 @@ def test_a_question_is_read_with_all_it_says():
         stage.when and stage.when.text,
     )
     assert (True, 0, 10, "points") == (score.optional, score.minimum, score.maximum, score.unit)
-    assert frozenset({Missing.NOT_DOCUMENTED, Missing.CONFLICT}) == FORM.questions["D02"].statuses
-    assert FORM.questions["G03"].open_codes
+    assert frozenset({Missing.NOT_DOCUMENTED, Missing.CONFLICT}) == asked("D02").statuses
+    assert asked("G03").open_codes
 
 
 def test_a_question_is_found_by_id_and_by_name():
@@ -74,7 +74,7 @@ def test_checks_of_all_dates_come_before_a_questions_own():
 
 def test_a_check_says_which_question_it_is_about():
     """{id} is filled in, and *it* is the question."""
-    found = FORM.questions["G19"].checks[1]
+    found = asked("G19").checks[1]
 
     assert (Severity.SOFT, "G19 is early. Correct G19, or keep it.") == (found.severity, found.say)
     assert "first_office_visit >= diagnosed_on - 60 days" == found.rule.text

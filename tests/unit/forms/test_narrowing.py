@@ -7,7 +7,7 @@ import itertools
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qopi_desktop.conditions import Gap, Span
+from qopi_desktop.conditions import Cell, Gap, Span
 from qopi_desktop.forms.definition import Order
 from qopi_desktop.forms.load import build_form
 from qopi_desktop.forms.narrowing import narrow
@@ -68,7 +68,7 @@ def test_dates_of_the_form_are_in_order():
     assert Order(terms["G16"].slot, terms["G07"].slot, 0) in FORM.plan.dates
 
 
-CASES = [
+CASES: list[tuple[list[Cell], list[Cell]]] = [
     ([Span(1, 31), 14], [Span(1, 14), 14]),
     ([14, Span(1, 31)], [14, Span(14, 31)]),
     ([Span(1, 31), Span(10, 20)], [Span(1, 20), Span(10, 20)]),
@@ -96,13 +96,21 @@ ORDERS = st.lists(
 )
 
 
+def ends_of(cell: Cell) -> tuple[int, int]:
+    """Return the first and last day of a date."""
+    if isinstance(cell, Span):
+        return int(cell.low), int(cell.high)
+    assert isinstance(cell, int)
+    return cell, cell
+
+
 @settings(max_examples=300)
 @given(st.lists(ENDS, min_size=3, max_size=3), ORDERS)
 def test_no_possible_day_is_cut_away(ends, rules):
     """Every choice of days that keeps all orders is still there."""
-    cells = [low if low == high else Span(low, high) for low, high in ends]
+    cells: list[Cell] = [low if low == high else Span(low, high) for low, high in ends]
     narrowed = narrow(cells, [Order(*rule) for rule in rules])
-    limits = [(each.low, each.high) if isinstance(each, Span) else (each, each) for each in narrowed]
+    limits = [ends_of(each) for each in narrowed]
     possible = [
         days
         for days in itertools.product(*(range(low, high + 1) for low, high in ends))

@@ -9,7 +9,7 @@ import pytest
 from qopi_desktop.forms.definition import Card, Choice, Form, Kind, Question
 from qopi_desktop.forms.load import load_forms
 from qopi_desktop.forms.proofreading import proofread_form
-from tests.unit.forms.small import FORM
+from tests.unit.forms.small import FORM, asked
 
 CARD = Card(
     counts="The group written down by a physician before treatment.",
@@ -20,7 +20,7 @@ CARD = Card(
     source="a test",
     confidence="inferred",
 )
-STAGE = replace(FORM.questions["D07"], card=CARD, ask="Which stage is it?")
+STAGE = replace(asked("D07"), card=CARD, ask="Which stage is it?")
 OTHER = Card(
     "Weight on scales, clothed.", "Asking by telephone.", "Chart of nurses.", ("70 kg.",), (), "a test", "memory"
 )
@@ -41,7 +41,7 @@ def test_a_sound_question_passes():
     assert [] == told(STAGE)
 
 
-CHECK = FORM.questions["C01"].checks[0]
+CHECK = asked("C01").checks[0]
 WRONG = [
     ({"ask": "x" * 81}, [("too-long-for-screen", "ask", "question D07")]),
     ({"short": "x" * 23}, [("too-long-for-screen", "short", "question D07")]),
@@ -87,8 +87,8 @@ def test_a_card_says_what_counts_what_does_not_and_where_to_look(keys, expected)
 
 def test_two_cards_are_two_texts():
     """More than 60 % of one card's words in another is one text twice."""
-    twin = replace(FORM.questions["D06"], card=replace(CARD, where="Notes of the last visit."))
-    other = replace(FORM.questions["D06"], card=OTHER)
+    twin = replace(asked("D06"), card=replace(CARD, where="Notes of the last visit."))
+    other = replace(asked("D06"), card=OTHER)
 
     assert [("card-shares-words", "D06", "question D07, card")] == told(STAGE, twin)
     assert [] == told(STAGE, other)

@@ -10,7 +10,7 @@ from qopi_desktop.conditions import TypeFault
 from qopi_desktop.domain.answers import Answer, Missing
 from qopi_desktop.domain.dates import PartialDate
 from qopi_desktop.forms.reading import read_answers, write_answer
-from tests.unit.forms.small import FORM
+from tests.unit.forms.small import FORM, asked
 
 GOOD = [
     ("D07", "iv", Answer("iv")),
@@ -35,7 +35,7 @@ GOOD = [
 @pytest.mark.parametrize(("key", "raw", "expected"), GOOD)
 def test_a_plain_value_becomes_an_answer(key, raw, expected):
     """Found by id or name; where *not documented* is a choice, the status is that choice."""
-    question = FORM.find(key)
+    question = asked(key)
     read = read_answers(FORM, {key: raw})
 
     assert ({question.id: expected}, (), ()) == (read.answers, read.derived, read.faults)

@@ -11,8 +11,9 @@ from qopi_desktop.conditions import Gap, Span
 from qopi_desktop.domain.answers import Answer, Missing, PersonId, QuestionId
 from qopi_desktop.domain.charts import Override
 from qopi_desktop.forms.definition import Severity
+from qopi_desktop.forms.load import build_form
 from qopi_desktop.forms.session import ANSWER_NEEDED, FormSession, Progress, Standing
-from tests.unit.forms.small import FORM, answers, date, session
+from tests.unit.forms.small import FORM, answers, date, files, question, session
 
 NOW = datetime(2026, 3, 14, tzinfo=UTC)
 
@@ -202,10 +203,18 @@ def test_sections_tell_their_progress_and_what_must_be_fixed():
 
 def test_a_section_without_open_questions_is_left_out():
     """There is nothing to do there."""
-    chart = session({})
-    chart.answer(QuestionId("D06"), Answer("no"))
+    gated = question("N02", "second", "text", section="B", when="first = 'yes'")
+    form = build_form(
+        files(
+            question("N01", "first", "choice", codes="yes_no"),
+            question("G07", "abstracted_on", "date"),
+            question("G19", "x", "date"),
+            question("D02", "diagnosed_on", "date"),
+            gated,
+        )
+    )
 
-    assert ["A", "B", "C"] == [section.id for section, _, _ in chart.sections()]
+    assert ["A"] == [section.id for section, _, _ in FormSession(form, {}).sections()]
 
 
 def test_a_derived_answer_is_shown_once_it_is_known():

@@ -1,0 +1,144 @@
+"""Measures are read whole, or refused with every fault named by file, measure, clause, column and nearest spelling."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from qopi_desktop.errors import ResourceError
+from qopi_desktop.forms.load import load_forms
+from qopi_desktop.measures.definition import Direction, Rung, Words
+from qopi_desktop.measures.load import build_measures, in_order, load_measures, measure_files
+from tests.unit.forms.small import FORM
+from tests.unit.measures.small import HEAD, MEASURES, STAGE, TREATED, files, measure
+
+
+def test_a_measure_is_read_with_all_it_says():
+    """Rungs of named clauses, words, source."""
+    text = measure(
+        "M",
+        "treated = 'yes'",
+        direction="lower",
+        gap="A gap is out.",
+        certification=True,
+        default="off",
+        published_mean=87.4,
+        note="A note.",
+    )
+    (found,) = build_measures(FORM, files(text))
+
+    assert ("M", "core", "M", "The statement of M") == (found.id, found.module, found.title, found.statement)
+    assert (Direction.LOWER, "A gap is out.", Words("All", "None", "Some")) == (found.direction, found.gap, found.words)
+    assert (True, False, Decimal("87.4"), "A note.") == (
+        found.certification,
+        found.default_on,
+        found.published_mean,
+        found.note,
+    )
+    assert [["denominator rule"], [], ["numerator rule"], []] == [
+        [clause.name for clause in clauses]
+        for clauses in (found.denominator, found.exclude, found.numerator, found.exception)
+    ]
+    assert ("inferred", "a test", ()) == (found.confidence, found.source, found.parts)
+
+
+def test_a_measure_knows_what_it_reads():
+    """Each question once; a composite reads none in its numerator, but names its parts."""
+    by_id = {each.id: each for each in MEASURES}
+
+    assert ("D06", "C01", "D07", "P04") == by_id["Stage"].reads
+    assert (("G06",), ("Stage", "Treated")) == (by_id["Both"].reads, by_id["Both"].parts)
+    assert 1 == len(by_id["Both"].rungs[Rung.NUMERATOR])
+
+
+def test_measures_stand_in_the_order_of_the_modules_of_the_form():
+    """A module that the form does not have comes last."""
+    other = HEAD.replace("core", "aaa") + measure("Other", "treated = 'yes'")
+
+    assert ["Stage", "Other"] == [each.id for each in build_measures(FORM, files(STAGE, aaa=other))]
+
+
+def test_a_composite_is_scored_after_its_parts():
+    """Wherever it stands in the file."""
+    ids = [each.id for each in in_order(MEASURES)]
+
+    assert ids.index("Stage") < ids.index("Both") < ids.index("Whole")
+    assert ["Whole", "Both", "Stage", "Treated", "Visit"] == [each.id for each in MEASURES]
+
+
+REFUSED = {
+    "name": (
+        measure("M", "treatd = 'yes'"),
+        [("unknown-name", "treatd", "measure M, numerator 1, clause 'numerator rule'", 1, "treated")],
+    ),
+    "code": (
+        measure("M", "true", exclude="stage = 'v'"),
+        [("unknown-code", "v", "measure M, exclude 1, clause 'exclude rule'", 9, "iv")],
+    ),
+    "months": (
+        measure("M", "first_office_visit <= diagnosed_on + 1 month"),
+        [("calendar-unit", "month", "measure M, numerator 1, clause 'numerator rule'", 38, "day")],
+    ),
+    "part": (
+        measure("M", "all of: [measure 'Stag', measure 'Stage']"),
+        [("unknown-measure", "Stag", "measure M, numerator 1, clause 'numerator rule'", 10, "Stage")],
+    ),
+    "part elsewhere": (
+        measure("M", "true", exclude="measure 'Stage'"),
+        [("measure-outside-composite", "Stage", "measure M, exclude 1, clause 'exclude rule'", 1, None)],
+    ),
+    "part beside a clause": (
+        measure("M", [{"name": "a", "rule": "measure 'Stage'"}, {"name": "b", "rule": "true"}]),
+        [("measure-outside-composite", "numerator", "measure M", 0, None)],
+    ),
+    "no denominator": (measure("M", "true", denominator=[]), [("missing-key", "denominator", "measure M", 0, None)]),
+    "no numerator": (measure("M", []), [("missing-key", "numerator", "measure M", 0, None)]),
+    "direction": (
+        measure("M", "true", direction="lowr"),
+        [("unknown-code", "lowr", "measure M", 0, "lower")],
+    ),
+    "key": (measure("M", "true", sorce="x"), [("unknown-key", "sorce", "measure M", 0, "source")]),
+    "clause": (
+        measure("M", [{"name": "a", "rule": "true", "rul": "x"}]),
+        [("unknown-key", "rul", "measure M, numerator 1", 0, "rule")],
+    ),
+    "twice": (
+        STAGE,
+        [("repeated", "Stage", "measure Stage", 0, None), ("repeated", "Stage", "measure Stage", 0, None)],
+    ),
+    "circle": (
+        measure("M", "measure 'N'") + measure("N", "measure 'M'"),
+        [("circle", "M N", "", 0, None)],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_measures_at_fault_are_refused_with_each_fault_in_its_clause(case):
+    """Nothing is loaded in part."""
+    text, expected = REFUSED[case]
+    with pytest.raises(ResourceError) as caught:
+        build_measures(FORM, files(STAGE, text))
+
+    assert expected == [
+        (each.fault, each.word, each.place, each.column, each.nearest) for each in caught.value.facts["faults"]
+    ]
+
+
+def test_the_head_of_a_file_is_read_too():
+    """Module, version, source and nothing else."""
+    with pytest.raises(ResourceError) as caught:
+        build_measures(FORM, {"measures/core.toml": 'module = "core"\nversion = "1"\nsorce = "x"\n' + TREATED})
+
+    assert [("missing-key", "source"), ("unknown-key", "sorce")] == [
+        (each.fault, each.word) for each in caught.value.facts["faults"]
+    ]
+
+
+def test_the_measures_that_ship_are_sound():
+    """Every file below resources/ takes part."""
+    found = load_measures(load_forms())
+
+    assert {"core", "eol", "br"} == {each.module for each in found}
+    assert {"measures/core.toml", "measures/eol.toml", "measures/br.toml"} <= set(measure_files())
