@@ -128,7 +128,7 @@ class Stage(QObject):
             begun = time.perf_counter()
             QTest.keyClicks(QApplication.focusWidget(), word)
             yield (self.painted() - begun) * 1000
-            worklist.find("")
+            worklist.narrow("")
             self.painted()
 
     def answer_everything(self) -> Iterator[float]:

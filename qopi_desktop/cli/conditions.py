@@ -36,7 +36,7 @@ def condition(options: argparse.Namespace) -> int:
         raise refused([replace(fault, place=_EXPRESSION) for fault in built] + list(read.faults))
     if read.faults:
         raise refused(read.faults)
-    session = _session(form, read.answers)
+    session = session_of(form, read.answers)
     found = trace(built, vocabulary, session.env)
     sys.stdout.write(f"{_FIRST_WORD[found.truth]}\n")
     sys.stdout.write("".join(f"{line}\n" for line in _lines(found, session, 1)))
@@ -54,7 +54,7 @@ def _read(form: Form, text: str) -> ReadAnswers:
     return ReadAnswers({}, (), (replace(fault, place=_ANSWERS),))
 
 
-def _session(form: Form, answers: Mapping[QuestionId, Answer]) -> FormSession:
+def session_of(form: Form, answers: Mapping[QuestionId, Answer]) -> FormSession:
     """Return the answers as a chart in which a question whose gate nobody answered is open.
 
     Only a few answers are given with a condition: those that decide whether its questions are asked may be left out,

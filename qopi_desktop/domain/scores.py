@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from itertools import chain
 
 SMALL_NUMBER = 10
 """Below this denominator a rate is marked as resting on too few charts. Source: decisions.md 15."""
@@ -113,10 +114,10 @@ def aggregate(outcomes: Iterable[Mapping[str, str]]) -> Mapping[str, Score]:
     Raises:
         ValueError: A code that is no outcome.
     """
-    counts: dict[str, Counter[str]] = {}
-    for chart in outcomes:
-        for measure_id, code in chart.items():
-            counts.setdefault(measure_id, Counter())[_name_of(code)] += 1
+    counts: dict[str, dict[str, int]] = {}
+    told = Counter(chain.from_iterable(chart.items() for chart in outcomes))  # counts 10,000 charts in C
+    for (measure_id, code), count in told.items():
+        counts.setdefault(measure_id, {})[_name_of(code)] = count
     return {measure_id: Score(**count) for measure_id, count in counts.items()}
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from qopi_desktop import resources
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +37,13 @@ class Door:
     def demonstration(self) -> bool:
         """Return whether the store holds invented people."""
         return self._head.demonstration
+
+    @property
+    def open_password(self) -> str:
+        """Return the password of a demonstration, which protects nothing; empty for a real store."""
+        if not self._head.demonstration:
+            return ""
+        return str(tomllib.loads(resources.text("demonstration", "practice.toml"))["password"])
 
     def open(self, user: str, password: str) -> OpenedDoor:
         """Open the store."""

@@ -14,7 +14,7 @@ from qopi_desktop.ui.chart_form.model import FormModel
 from qopi_desktop.ui.chart_form.view import ChartView
 from qopi_desktop.ui.kit import EmptyNote, Row
 from qopi_desktop.ui.words import say
-from qopi_desktop.ui.worklist.model import WorklistModel
+from qopi_desktop.ui.worklist.model import Shelf, WorklistModel
 from qopi_desktop.ui.worklist.view import Worklist
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ class Desk(QWidget):
     def _join(self) -> None:
         self.worklist.chart_asked.connect(self.open_chart)
         self.rows.counted.connect(self._on_counted)
+        self.rows.scored.connect(self._on_scored)
         self.chart.next_chart_asked.connect(self.next_chart)
         self.acts.told.connect(self.told)
         self.acts.failed.connect(self.failed)
@@ -187,12 +188,14 @@ class Desk(QWidget):
             self._context.read(self._context.store.people.physicians, self._on_physicians)
 
     def _on_counted(self) -> None:
-        done = [row for row in self.rows.rows if row.chart.completed_on is not None]
-        self.counted.emit(len(done), len(self.rows.rows))
-        self.chart.measures.show_scores(aggregate(row.summary.outcomes for row in done))
+        self.counted.emit(self.rows.count(Shelf.COMPLETE), self.rows.count(Shelf.ALL))
         if self.model is None and (row := self.rows.at(0)) is not None:
             self.worklist.list.setCurrentIndex(self.rows.index(0))
             self._nothing.show_words(row.chart.number, say("chart.worklist.open_hint"))
+
+    def _on_scored(self) -> None:
+        done = (row.summary.outcomes for row in self.rows.rows if row.chart.completed_on is not None)
+        self.chart.measures.show_scores(aggregate(done))
 
     # Room
 

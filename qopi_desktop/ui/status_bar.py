@@ -63,7 +63,8 @@ class StatusBar(Ground):
         row.addWidget(self._progress)
 
     def show_saved(self, at: datetime) -> None:
-        """Everything up to *at* is durable."""
+        """Everything up to *at* is durable; what was said before it is old."""
+        self._said.setText("")
         self._saved_at, self._error = at, None
         self._render()
 

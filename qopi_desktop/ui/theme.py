@@ -100,6 +100,7 @@ class Theme(QObject):
         self._fixed = scheme
         self._factor = _bounded(factor)
         self._fonts: dict[tuple[str, bool], QFont] = {}
+        self._colors: dict[str, QColor] = {}
         _load_fonts()
         app.setProperty(_PROPERTY, self)
         app.styleHints().colorSchemeChanged.connect(self._on_system)
@@ -132,6 +133,7 @@ class Theme(QObject):
     def apply(self) -> None:
         """Dress the application and tell every widget that keeps sizes of its own."""
         self._fonts.clear()
+        self._colors.clear()
         if self._app.style().objectName() != "fusion":
             self._app.setStyle("Fusion")
         self._app.setPalette(self._palette())
@@ -141,9 +143,9 @@ class Theme(QObject):
 
     def color(self, name: str) -> QColor:
         """Return the color of a token, for example ``accentSoft``."""
-        if self.scheme is Scheme.CONTRAST:
-            return self._system_color(name)
-        return QColor(tokens().colors[self.scheme.value][_ALIASES.get(name, name)])
+        if name not in self._colors:
+            self._colors[name] = self._make_color(name)
+        return QColor(self._colors[name])
 
     def px(self, size: float) -> int:
         """Return *size* pixels at 100 % times the factor, rounded; never 0 for a size above 0."""
@@ -202,6 +204,11 @@ class Theme(QObject):
         if numbers:
             font.setFeature(QFont.Tag("tnum"), 1)
         return font
+
+    def _make_color(self, name: str) -> QColor:
+        if self.scheme is Scheme.CONTRAST:
+            return self._system_color(name)
+        return QColor(tokens().colors[self.scheme.value][_ALIASES.get(name, name)])
 
     def _palette(self) -> QPalette:
         if self.scheme is Scheme.CONTRAST:

@@ -33,7 +33,7 @@ class TopBar(Ground):
     lock_asked = Signal()
 
     def __init__(self, context: Context, menu: QMenu, parent: QWidget | None = None) -> None:
-        super().__init__("canvas", parent, edges=(Edge.BOTTOM,))
+        super().__init__("violetSoft" if context.practice.demonstration else "canvas", parent, edges=(Edge.BOTTOM,))
         self._context = context
         self.setObjectName("top-bar")
         self._menu = Button("", ButtonKind.QUIET, icon="menu")

@@ -281,3 +281,12 @@ def test_report_rows_leave_out_other_offices(clinic, chart):
     assert (chart,) == tuple(row.chart.id for row in clinic.store.charts.report_rows(ROUND, office(clinic.store)))
     assert () == clinic.store.charts.report_rows(ROUND, "elsewhere")
     assert () == clinic.store.charts.rows("another round")
+
+
+def test_one_row_is_the_one_of_the_list(clinic, chart):
+    """So that an answer reloads one line and not the whole list."""
+    save(clinic, chart, "D01", "yes")
+
+    assert (clinic.store.charts.row(chart),) == clinic.store.charts.rows(ROUND)
+    with pytest.raises(ChartNotFoundError):
+        clinic.store.charts.row("none")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qopi_desktop.domain.answers import Missing, QuestionId
 from qopi_desktop.domain.charts import ChartState
 from qopi_desktop.domain.dates import PartialDate
-from qopi_desktop.forms.definition import Kind
+from qopi_desktop.forms.definition import Kind, Severity
 from qopi_desktop.ui.chart_form.choice_field import fits
 from qopi_desktop.ui.chart_form.options import STATUS_KEYS
 from qopi_desktop.ui.chart_form.pick_list import PickModel, picks_of
@@ -74,6 +74,13 @@ class Abstractor:
         self._stage.type(reason)
         self._stage.press_keys("Return")
         self._house.settle()
+
+    def keep_all(self, reason: str) -> None:
+        """Keep every check that is left with *reason*."""
+        self._house.settle()
+        session = self._house.model.session
+        for code in [each.code for each in session.problems() if each.severity is Severity.SOFT]:
+            self.keep(code, reason)
 
     def complete(self, number: str) -> None:
         """Complete the chart with its key."""

@@ -11,7 +11,8 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QMenu, QWidget
 
-from qopi_desktop.ui.kit import Chip
+from qopi_desktop.ui.chart_form.pick_list import PickList
+from qopi_desktop.ui.kit import Chip, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,6 +117,10 @@ class Stage:
                 return each
         raise TourFailedError(f"there is no {name} on the screen")
 
+    def text_of(self, name: str) -> str:
+        """Return the text that the visible widget *name* shows."""
+        return _words(self.named(name))
+
     def says(self, words: str) -> bool:
         """Return whether a visible text holds *words*."""
         return any(words in _words(each) for each in _texts(self._top()))
@@ -195,7 +200,7 @@ def cut_texts(window: QWidget) -> list[str]:
 
 def overlapping(window: QWidget) -> list[str]:
     """Return a line for each two visible texts that stand on one another."""
-    placed = [(each, _rect(each, window)) for each in _texts(window)]
+    placed = [(each, _rect(each, window)) for each in _texts(window) if not _is_covered(each, window)]
     found = []
     for index, (one, area) in enumerate(placed):
         for other, place in placed[index + 1 :]:
@@ -205,6 +210,13 @@ def overlapping(window: QWidget) -> list[str]:
             if common.width() > _SLACK_PX and common.height() > _SLACK_PX:
                 found.append(f"{_words(one)[:40]} / {_words(other)[:40]}")
     return found
+
+
+def _is_covered(widget: QWidget, window: QWidget) -> bool:
+    """Return whether a sheet or list lies over *widget*."""
+    over = [each for each in window.findChildren(QWidget) if isinstance(each, Sheet | PickList) and each.isVisible()]
+    area = _rect(widget, window)
+    return any(_rect(each, window).intersects(area) for each in over if not each.isAncestorOf(widget))
 
 
 def _texts(window: QWidget) -> list[QWidget]:

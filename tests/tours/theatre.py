@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from qopi_desktop import logs, paths
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 OPENS_AT = datetime(2026, 11, 22, 9, 0).astimezone()
 """When a tour begins: inside the demonstration round, and after every date of the records."""
+
+
+_OFFSCREEN = "This plugin does not support"  # what drawing into memory cannot do, and no tour minds
 
 
 class Clock:
@@ -97,6 +100,7 @@ class Theatre:
         logging.getLogger("qopi_desktop").addHandler(self._ears)
         sys.excepthook = lambda _kind, error, _trace: self._ears.heard.append(f"uncaught: {error!r}")
         threading.excepthook = lambda caught: self._ears.heard.append(f"uncaught in a thread: {caught.exc_value!r}")
+        qInstallMessageHandler(self._on_qt)
         self.stage = Stage(out, name, self._ears.heard)
         self.clock = Clock()
         self.program = self._program()
@@ -110,6 +114,16 @@ class Theatre:
         program.window.activateWindow()
         self.stage.until(program.window.isActiveWindow, "the window became active")
         return program
+
+    def _on_qt(self, kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+        if kind not in {QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg} and not message.startswith(_OFFSCREEN):
+            self._ears.heard.append(f"Qt: {message}")
+
+    def unhook(self) -> None:
+        """Let exceptions and Qt's warnings go where they went before."""
+        sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
+        qInstallMessageHandler(None)
+        logging.getLogger("qopi_desktop").removeHandler(self._ears)
 
     # Where one is
 
@@ -180,6 +194,11 @@ class Theatre:
         self.stage.press_keys("Return")
         self._await_charts()
 
+    def await_workplace(self) -> None:
+        """Wait for the screens behind the unlock window."""
+        self.stage.until(lambda: self.program.workplace is not None, "the workplace came")
+        self.settle()
+
     def _await_charts(self) -> None:
         self.stage.until(lambda: self.program.workplace is not None and len(self.desk.rows.rows) > 0, "the charts came")
         self.settle()
@@ -198,6 +217,9 @@ def theatre(out: Path, name: str) -> Iterator[Theatre]:
     with tempfile.TemporaryDirectory(prefix="qopi-tour-", ignore_cleanup_errors=True) as folder:
         os.environ[paths.HOME] = folder
         house = Theatre(Path(folder), out, name)
-        yield house
-        house.close()
-        house.stage.finish()
+        try:
+            yield house
+            house.close()
+            house.stage.finish()
+        finally:
+            house.unhook()

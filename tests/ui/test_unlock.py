@@ -40,6 +40,7 @@ class FakeDoor:
     practice: str = "Lakeside Oncology"
     users: tuple[str, ...] = ("Ada Reyes", "Bo Lind")
     demonstration: bool = False
+    open_password: str = ""
 
     def open(self, user: str, password: str) -> FakeOpen:
         """Open with GOOD."""

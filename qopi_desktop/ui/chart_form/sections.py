@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from qopi_desktop.ui import glyphs, theme
 from qopi_desktop.ui.kit.labels import Label
 from qopi_desktop.ui.kit.layout import Column, Edge, Ground, Hairline, fix
-from qopi_desktop.ui.kit.paint import mark, write
+from qopi_desktop.ui.kit.paint import mark, text_width, write
 from qopi_desktop.ui.words import say
 
 if TYPE_CHECKING:
@@ -72,21 +72,31 @@ class SectionButton(QAbstractButton):
             "strong" if chosen else "label",
             look.color("accent" if chosen else "text3"),
         )
-        name = QRectF(letter.right(), inner.top(), inner.width() - look.px(62), inner.height())
+        taken = letter.width() + self._progress_width() + look.px(6)
+        name = QRectF(letter.right(), inner.top(), inner.width() - taken, inner.height())
         write(painter, name, self.section.title, "strong" if chosen else "body", look.color("text"))
         self._draw_progress(painter, inner)
+
+    def _progress_width(self) -> int:
+        return text_width(self._counts(), "small") if self._counts() else theme.current().px(14)
+
+    def _counts(self) -> str:
+        """Return answered of asked; empty where a tick says it, or nothing is asked."""
+        progress = self._progress
+        if progress is None or not progress.asked or (progress.answered == progress.asked and not self._must_fix):
+            return ""
+        return f"{progress.answered}/{progress.asked}"
 
     def _draw_progress(self, painter: QPainter, inner: QRectF) -> None:
         look = theme.current()
         if self._progress is None or not self._progress.asked:
             return
-        if self._progress.answered == self._progress.asked and not self._must_fix:
+        if not self._counts():
             side = look.px(14)
             spot = QRectF(inner.right() - side, inner.center().y() - side / 2, side, side)
             glyphs.draw(painter, "received", spot, look.color("green"))
             return
-        text = f"{self._progress.answered}/{self._progress.asked}"
-        write(painter, inner, text, "small", look.color("red" if self._must_fix else "text2"), align=_RIGHT)
+        write(painter, inner, self._counts(), "small", look.color("red" if self._must_fix else "text2"), align=_RIGHT)
 
 
 class FootButton(QAbstractButton):

@@ -122,7 +122,7 @@ class ChartView(Ground):
             self.commit()
             self.model.disconnect(self)
         self.model, self._physicians = model, physicians
-        model.changed.connect(self._on_changed)
+        model.changed.connect(self._render_live)
         model.scored.connect(self.measures.on_scored)
         model.reloaded.connect(self.render_all)
         self.page.show_model(model)
@@ -197,10 +197,6 @@ class ChartView(Ground):
         self.right.setVisible(shown or not self._is_single)
 
     # What happens
-
-    def _on_changed(self, changed: frozenset[QuestionId]) -> None:
-        self.page.on_changed(changed)
-        self._render_live()
 
     def _render_live(self) -> None:
         if self.model is None:

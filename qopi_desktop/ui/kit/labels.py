@@ -120,6 +120,7 @@ class WrapLabel(Label):
     ) -> None:
         """End in an ellipsis after *most_lines*; *line* is another line height than the style's, at 100 %."""
         self._most_lines, self._line = most_lines, line
+        self._wrapped: dict[int, list[str]] = {}  # by width; layouts ask for the same few widths again and again
         super().__init__(text, style, tone, parent)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -180,6 +181,7 @@ class WrapLabel(Label):
         self._refit()
 
     def _refit(self) -> None:
+        self._wrapped.clear()
         if self.width() > 0 and self.testAttribute(Qt.WidgetAttribute.WA_Resized):
             self.setMinimumHeight(self.heightForWidth(self.width()))
         self.updateGeometry()
@@ -193,11 +195,16 @@ class WrapLabel(Label):
         return self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
 
     def _count(self, width: int, *, all_lines: bool = False) -> int:
-        lines = max(1, len(wrap(self.text(), self.font(), width)))
+        lines = max(1, len(self._wrap(width)))
         return lines if all_lines or self._most_lines is None else min(lines, self._most_lines)
 
+    def _wrap(self, width: int) -> list[str]:
+        if width not in self._wrapped:
+            self._wrapped[width] = wrap(self.text(), self.font(), width)
+        return self._wrapped[width]
+
     def _lines(self, width: int) -> list[str]:
-        lines = wrap(self.text(), self.font(), width)
+        lines = self._wrap(width)
         if self._most_lines is None or len(lines) <= self._most_lines:
             return lines
         kept = lines[: self._most_lines]

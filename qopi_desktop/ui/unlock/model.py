@@ -40,6 +40,11 @@ class Door(Protocol):
         """Return whether the store holds invented people."""
         ...
 
+    @property
+    def open_password(self) -> str:
+        """Return the password of a demonstration, which protects nothing; empty for a real store."""
+        ...
+
     def open(self, user: str, password: str) -> OpenDoor:
         """Open the store; UnlockRefusedError carries ``tries_left`` and ``wait_s``."""
         ...

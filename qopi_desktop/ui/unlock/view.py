@@ -135,7 +135,9 @@ class SignInCard(_UnlockCard):
         self.user.select.addItems(list(model.door.users))
         self.user.select.setCurrentIndex(max(0, self.user.select.findText(last_user)))
         self.user.select.currentIndexChanged.connect(self._on_user)
-        self.password = TextField("password", say("unlock.password"), secret=True)
+        hint = model.door.open_password
+        aid = say("unlock.demonstration_password", password=hint) if hint else ""
+        self.password = TextField("password", say("unlock.password"), aid=aid, secret=True)
         self.password.entered.connect(self._on_unlock)
         self.password.line.installEventFilter(self)
         fix(self.password.message, least_height=_TWO_LINES)  # a refusal does not push the button down

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,7 @@ from qopi_desktop.domain.rules import Refusal, refuse_abstraction
 from qopi_desktop.ui.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from PySide6.QtCore import QObject
 
@@ -44,21 +46,35 @@ _HOLDS: dict[Shelf, Callable[[ChartRow], bool]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Fetched:
+    """All that is read for the list at once; what can be worked out without Qt is worked out on the reading lane."""
+
+    rows: list[ChartRow]
+    haystacks: dict[ChartId, str]
+    counts: Counter[Shelf]
+    physicians: dict[PhysicianId, str]
+
+
 class WorklistModel(QAbstractListModel):
     """Chart rows in the order of their numbers, narrowed by a shelf and by typed words.
 
     Signals:
-        counted: the counts of the shelves changed.
+        counted: the counts of the shelves changed. scored: a complete chart came, went or is scored otherwise.
     """
 
     counted = Signal()
+    scored = Signal()
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._rows: list[ChartRow] = []
+        self._places: dict[ChartId, int] = {}
         self._haystacks: dict[ChartId, str] = {}
+        self._counts: Counter[Shelf] = Counter()
         self._shown: list[ChartRow] = []
+        self._shown_at: dict[ChartId, int] = {}
         self._physicians: dict[PhysicianId, str] = {}
         self._words: tuple[str, ...] = ()
         self._shelf = Shelf.ALL
@@ -108,11 +124,11 @@ class WorklistModel(QAbstractListModel):
 
     def count(self, shelf: Shelf) -> int:
         """Return how many charts *shelf* holds, whatever is typed."""
-        return sum(1 for row in self._rows if _HOLDS[shelf](row))
+        return self._counts[shelf]
 
     def row_of(self, chart_id: ChartId | None) -> int:
         """Return the place of the chart among those shown, -1 when it is not shown."""
-        return next((place for place, row in enumerate(self._shown) if row.chart.id == chart_id), -1)
+        return self._shown_at.get(chart_id, -1) if chart_id is not None else -1
 
     def at(self, place: int) -> ChartRow | None:
         """Return the row at *place* among those shown."""
@@ -127,53 +143,57 @@ class WorklistModel(QAbstractListModel):
         """Return all rows of the round, voided charts left out."""
         return self._rows
 
-    def _fetch(self) -> tuple[tuple[ChartRow, ...], dict[PhysicianId, str]]:
+    def _fetch(self) -> _Fetched:
         names = {physician.id: physician.name for physician in self._context.store.people.physicians()}
-        return self._context.store.charts.rows(self._context.round.id), names
+        rows = [row for row in self._context.store.charts.rows(self._context.round.id) if not _is_void(row)]
+        return _Fetched(rows, {row.chart.id: _haystack(row, names) for row in rows}, _counts(rows), names)
 
-    def _on_fetched(self, fetched: tuple[tuple[ChartRow, ...], dict[PhysicianId, str]]) -> None:
-        rows, self._physicians = fetched
-        self._rows = sorted((row for row in rows if not _is_void(row)), key=lambda row: row.chart.number)
-        self._haystacks = {row.chart.id: self._haystack(row) for row in self._rows}
+    def _on_fetched(self, fetched: _Fetched) -> None:
+        self._rows, self._haystacks, self._counts = fetched.rows, fetched.haystacks, fetched.counts
+        self._physicians = fetched.physicians
+        self._places = {row.chart.id: place for place, row in enumerate(self._rows)}
         self._show()
         self.counted.emit()
+        self.scored.emit()
 
     def _on_store_changed(self, changes: Changes) -> None:
-        if changes.topics:
-            self.load()
-        elif changes.charts:
-            charts, store = changes.charts, self._context.store
+        charts, store = changes.charts, self._context.store
+        if charts and charts <= self._places.keys():
             self._context.read(lambda: [store.charts.row(chart_id) for chart_id in charts], self._on_rows)
+        elif charts or changes.topics:
+            self.load()
 
     def _on_rows(self, fresh: list[ChartRow]) -> None:
-        by_id = {row.chart.id: row for row in fresh}
-        if any(_is_void(row) for row in fresh) or not by_id.keys() <= self._haystacks.keys():
+        if any(_is_void(row) or row.chart.id not in self._places for row in fresh):
             self.load()
             return
-        self._rows = [by_id.get(row.chart.id, row) for row in self._rows]
-        self._haystacks.update({row.chart.id: self._haystack(row) for row in fresh})
-        for place, row in enumerate(self._shown):  # a row keeps its place while one works on it
-            if row.chart.id in by_id:
-                self._shown[place] = by_id[row.chart.id]
-                self.dataChanged.emit(self.index(place), self.index(place))
+        before = [self._rows[self._places[row.chart.id]] for row in fresh]
+        for row in fresh:
+            self._put(row)
+        self._counts.subtract(_counts(before))
+        self._counts.update(_counts(fresh))
         self.counted.emit()
+        if any(row.chart.completed_on is not None for row in (*before, *fresh)):
+            self.scored.emit()
+
+    def _put(self, row: ChartRow) -> None:
+        """Show *row* anew; it keeps its place while one works on it."""
+        self._rows[self._places[row.chart.id]] = row
+        self._haystacks[row.chart.id] = _haystack(row, self._physicians)
+        if (place := self.row_of(row.chart.id)) >= 0:
+            self._shown[place] = row
+            self.dataChanged.emit(self.index(place), self.index(place))
 
     def _show(self) -> None:
         self.beginResetModel()
         holds = _HOLDS[self._shelf]
         self._shown = [row for row in self._rows if holds(row) and self._matches(row)]
+        self._shown_at = {row.chart.id: place for place, row in enumerate(self._shown)}
         self.endResetModel()
 
     def _matches(self, row: ChartRow) -> bool:
         haystack = self._haystacks[row.chart.id]
         return all(word in haystack for word in self._words)
-
-    def _haystack(self, row: ChartRow) -> str:
-        chart = row.chart
-        physician = self._physicians.get(chart.treating_id, "") if chart.treating_id else ""
-        return "\n".join(
-            (chart.number, chart.patient.name, chart.patient.record_number, physician, state_word(row))
-        ).casefold()
 
     def _why_closed(self, row: ChartRow) -> str:
         refusal = self.refusal(row)
@@ -185,6 +205,20 @@ def state_word(row: ChartRow) -> str:
     if row.chart.state is ChartState.IN_PROGRESS and row.summary.asked:
         return say("chart.state.percent", percent=row.summary.answered * 100 // row.summary.asked)
     return say(f"chart.state.{row.chart.state.value}")
+
+
+def _haystack(row: ChartRow, physicians: Mapping[PhysicianId, str]) -> str:
+    """Return everything by which the chart may be found."""
+    chart = row.chart
+    physician = physicians.get(chart.treating_id, "") if chart.treating_id else ""
+    return "\n".join(
+        (chart.number, chart.patient.name, chart.patient.record_number, physician, state_word(row))
+    ).casefold()
+
+
+def _counts(rows: Iterable[ChartRow]) -> Counter[Shelf]:
+    """Return how many of *rows* each shelf holds."""
+    return Counter(shelf for row in rows for shelf, holds in _HOLDS.items() if holds(row))
 
 
 def _is_void(row: ChartRow) -> bool:

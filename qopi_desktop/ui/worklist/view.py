@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractButton, QListView, QSizePolicy, QStyle, QStyledItemDelegate, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QListView, QSizePolicy, QStyle, QStyledItemDelegate, QWidget
 
 from qopi_desktop.domain.charts import ChartState
 from qopi_desktop.ui import glyphs, theme
@@ -18,6 +18,8 @@ from qopi_desktop.ui.words import say
 from qopi_desktop.ui.worklist.model import ROW, Shelf, WorklistModel, state_word
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtCore import QPersistentModelIndex
     from PySide6.QtGui import QKeyEvent, QPaintEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
@@ -188,6 +190,10 @@ class ChartList(QListView):
         self.setProperty("ground", "canvas")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(self._on_clicked)
+
+    def dataChanged(self, first: QModelIndex, last: QModelIndex, roles: Sequence[int] = ()) -> None:
+        """Repaint what changed; all rows are of one height, so nothing needs to be laid out again."""
+        QAbstractItemView.dataChanged(self, first, last, roles)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the current chart on Enter."""
