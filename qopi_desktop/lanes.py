@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from enum import Enum
 from typing import TYPE_CHECKING, TypeVar
@@ -23,6 +24,7 @@ class Lane(Enum):
     WORK = "work"
 
 
+_TURN_S = 0.001  # how long a lane may keep the window's thread waiting for Python; 5 ms by default
 _THREADS = {Lane.WRITE: 1, Lane.READ: 1, Lane.WORK: 2}
 
 
@@ -30,6 +32,7 @@ class Lanes:
     """Runs jobs off the window's thread, each lane in the order in which jobs were given."""
 
     def __init__(self) -> None:
+        sys.setswitchinterval(_TURN_S)
         self._pools = {lane: ThreadPoolExecutor(count, f"lane-{lane.value}") for lane, count in _THREADS.items()}
 
     def submit(self, lane: Lane, job: Callable[[], T]) -> Future[T]:

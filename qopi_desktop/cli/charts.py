@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qopi_desktop.cli.plain import read_json
 from qopi_desktop.conditions import TypeFault, nearest
-from qopi_desktop.domain.answers import Answer, QuestionId
+from qopi_desktop.domain.answers import QuestionId
 from qopi_desktop.forms.definition import Form
-from qopi_desktop.forms.reading import read_answers
+from qopi_desktop.forms.reading import ReadAnswers, read_answers
 
 MODULES = QuestionId("G06")
 _KEYS = ("chart", "modules", "answers")
@@ -18,12 +17,11 @@ _KEYS = ("chart", "modules", "answers")
 
 @dataclass(frozen=True, slots=True)
 class ChartLine:
-    """One chart of a file, where it stands, and the derived questions that it answers in vain."""
+    """One chart of a file, where it stands, and what was read of its answers."""
 
     place: str
     chart: str
-    answers: Mapping[QuestionId, Answer]
-    derived: tuple[QuestionId, ...]
+    read: ReadAnswers
 
 
 def read_charts(form: Form, path: Path) -> tuple[list[ChartLine], list[TypeFault]]:
@@ -64,7 +62,7 @@ def _read(form: Form, line: bytes, place: str) -> ChartLine | list[TypeFault]:
             faults.append(TypeFault("modules-differ", key, place=f"answers.{key}"))
     read = read_answers(form, typed | {MODULES: data["modules"]} if "modules" in data else typed)
     faults += [replace(fault, place=_field(fault.place)) for fault in read.faults]
-    return faults or ChartLine(place, str(chart), read.answers, read.derived)
+    return faults or ChartLine(place, str(chart), read)
 
 
 def _field(key: str) -> str:

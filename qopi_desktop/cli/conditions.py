@@ -40,7 +40,7 @@ def condition(options: argparse.Namespace) -> int:
     found = trace(built, vocabulary, session.env)
     sys.stdout.write(f"{_FIRST_WORD[found.truth]}\n")
     sys.stdout.write("".join(f"{line}\n" for line in _lines(found, session, 1)))
-    tell_not_scored(_ANSWERS, session, read.derived)
+    tell_not_scored(_ANSWERS, session, read)
     return 0
 
 
@@ -51,7 +51,7 @@ def _read(form: Form, text: str) -> ReadAnswers:
         faults = tuple(replace(fault, place=f"{_ANSWERS}.{fault.place}") for fault in read.faults)
         return replace(read, faults=faults)
     fault = data if isinstance(data, TypeFault) else TypeFault("wrong-type", nearest="object")
-    return ReadAnswers({}, (), (replace(fault, place=_ANSWERS),))
+    return ReadAnswers({}, faults=(replace(fault, place=_ANSWERS),))
 
 
 def session_of(form: Form, answers: Mapping[QuestionId, Answer]) -> FormSession:

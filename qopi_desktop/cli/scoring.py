@@ -25,11 +25,11 @@ def score(options: argparse.Namespace) -> int:
     charts, faults = read_charts(package.form, options.charts)
     if wrong := [*_unknown(package, options.explain), *faults]:
         raise refused(wrong)
-    sessions = [FormSession(package.form, chart.answers) for chart in charts]
+    sessions = [FormSession(package.form, chart.read.answers) for chart in charts]
     lines = [_line(package, chart, session, options.explain) for chart, session in zip(charts, sessions, strict=True)]
     sys.stdout.write("".join(f"{line}\n" for line in lines))
     for chart, session in zip(charts, sessions, strict=True):
-        tell_not_scored(f"{chart.place}: {chart.chart}", session, chart.derived)
+        tell_not_scored(f"{chart.place}: {chart.chart}", session, chart.read)
     return 0
 
 

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from qopi_desktop.conditions import TypeFault
-from qopi_desktop.domain.answers import QuestionId
 from qopi_desktop.errors import InputError
+from qopi_desktop.forms.reading import ReadAnswers
 from qopi_desktop.forms.session import FormSession
 from qopi_desktop.ui.words import say
 
@@ -37,10 +37,12 @@ def refused(faults: Sequence[TypeFault]) -> InputError:
     return InputError(file=first.file, line=None, field=first.place, fault=first.fault, faults=tuple(faults))
 
 
-def tell_not_scored(place: str, session: FormSession, derived: Sequence[QuestionId]) -> None:
-    """Write one line for each answer that was given but is not used: to a closed question, or to a derived one."""
-    for question_id in (*session.set_aside(), *derived):
+def tell_not_scored(place: str, session: FormSession, read: ReadAnswers) -> None:
+    """Write one line for each answer that was given but is not used, and why."""
+    for question_id in (*session.set_aside(), *read.derived):
         state = session.state(question_id)
-        reason = "derived" if question_id in derived else state.standing.value
+        reason = "derived" if question_id in read.derived else state.standing.value
         words = say(f"cli.not-scored.{reason}", id=question_id, name=state.question.name)
         sys.stderr.write(f"{place}: {words}\n")
+    for word in read.later:
+        sys.stderr.write(f"{place}: {say('cli.not-scored.later', id=word)}\n")

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class TypeFault:
-    """One fault of a condition: its code, the word that shows it, the column (from 1, 0 when it has none) and the nearest spelling.
+    """One fault of a condition: its code, the word that shows it, the column and the nearest spelling.
 
-    ``file`` and ``place`` say which clause it is in, once the loader knows; the sentence is found under the code in
-    resources/messages.
+    Columns count from 1; 0 stands for a fault without one. ``file`` and ``place`` say which clause it is in, once the
+    loader knows; the sentence is found under the code in resources/messages.
     """
 
     fault: str

@@ -149,7 +149,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Every section and question of all modules, in the order of the screen."""
+    """Every section and question of all modules, in the order of the screen.
+
+    ``later`` holds the ids and names of questions of the catalogue that no module asks yet.
+    """
 
     version: str
     sections: tuple[Section, ...]
@@ -159,6 +162,7 @@ class Form:
     needed: Needed
     vocabulary: Vocabulary = field(repr=False)
     plan: Plan = field(repr=False)
+    later: frozenset[str] = field(repr=False, default=frozenset())
 
     def find(self, word: str) -> Question | None:
         """Return the question with the id or name *word*, None when there is none."""

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qopi_desktop import resources
-from qopi_desktop.conditions import TypeFault, Vocabulary
+from qopi_desktop.conditions import TypeFault, Vocabulary, nearest
 from qopi_desktop.forms.codelists import read_codelist
 from qopi_desktop.forms.definition import Codes, Form, Needed, Plan, Question, Section
 from qopi_desktop.forms.plan import make_plan
 from qopi_desktop.forms.questions import CheckDraft, Draft, finish, read_date_checks, read_draft
 from qopi_desktop.forms.tables import Faults, Table, read_table
 
-FORMS, CODELISTS, NEEDED = "forms/", "codelists/", "messages/forms.toml"
+FORMS, CODELISTS, NEEDED, CATALOGUE = "forms/", "codelists/", "messages/forms.toml", "catalogue.toml"
 _MODULE_KEYS = ("id", "title", "version", "source", "section", "date_check", "question")
 
 
@@ -29,7 +29,7 @@ def load_forms() -> Form:
 def form_files() -> dict[str, str]:
     """Return the texts of all files that make up the form, by their path below resources/."""
     paths = [f"{folder}{name}.toml" for folder in (CODELISTS, FORMS) for name in resources.names(folder[:-1], ".toml")]
-    return {path: resources.text(path) for path in [*paths, NEEDED]}
+    return {path: resources.text(path) for path in [*paths, NEEDED, CATALOGUE]}
 
 
 def build_form(files: Mapping[str, str]) -> Form:
@@ -47,17 +47,21 @@ def build_form(files: Mapping[str, str]) -> Form:
     vocabulary = _vocabulary(drafts, codelists)
     date_checks = [check for module in modules for check in module.date_checks]
     questions = [finish(draft, vocabulary, date_checks) for draft in drafts]
+    sections = tuple(section for module in modules for section in module.sections)
+    _check_sections(drafts, questions, {section.id for section in sections})
     needed = _needed(read_table(NEEDED, files[NEEDED], faults))
+    later = _later(read_table(CATALOGUE, files[CATALOGUE], faults))
     faults.stop()
     return Form(
         version=" ".join(sorted({module.version for module in modules})),
-        sections=tuple(section for module in modules for section in module.sections),
+        sections=sections,
         questions={question.id: question for question in questions},
         by_name={question.name: question for question in questions},
         codelists=codelists,
         needed=needed,
         vocabulary=replace(vocabulary, calendar=False),
         plan=_plan(questions, vocabulary, faults),
+        later=later - vocabulary.terms.keys(),
     )
 
 
@@ -105,6 +109,12 @@ def _in_order(modules: Sequence[_Module]) -> list[Draft]:
     return drafts
 
 
+def _check_sections(drafts: Sequence[Draft], questions: Sequence[Question], known: set[str]) -> None:
+    for draft, question in zip(drafts, questions, strict=True):
+        if question.section not in known:
+            draft.table.fault("unknown-section", question.section, nearest(question.section, known))
+
+
 def _vocabulary(drafts: Sequence[Draft], codelists: Mapping[str, Codes]) -> Vocabulary:
     terms = [draft.term(slot) for slot, draft in enumerate(drafts)]
     by_word = {term.id: term for term in terms} | {term.name: term for term in terms}
@@ -114,6 +124,14 @@ def _vocabulary(drafts: Sequence[Draft], codelists: Mapping[str, Codes]) -> Voca
 def _needed(table: Table) -> Needed:
     words = table.table("forms").table("answer-needed")
     return Needed(words.text("title"), words.text("say"))
+
+
+def _later(table: Table) -> frozenset[str]:
+    for key in ("title", "version", "source"):
+        table.text(key)
+    names = table.table("names").rest()
+    table.end(("title", "version", "source", "names"))
+    return frozenset((*names, *names.values()))
 
 
 def _plan(questions: Sequence[Question], vocabulary: Vocabulary, faults: Faults) -> Plan:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from qopi_desktop.conditions import TypeFault, nearest
@@ -21,9 +22,10 @@ _WORD = re.compile(r"[a-z0-9]+")
 
 
 def proofread_form(form: Form) -> tuple[TypeFault, ...]:
-    """Return what is wrong with the questions and cards of *form*; the place names the question."""
-    found = [fault for question in form.questions.values() for fault in _question(question, form)]
-    return (*found, *_repeated_cards(list(form.questions.values())))
+    """Return what is wrong with the questions and cards of *form*; file and place name the question."""
+    questions = list(form.questions.values())
+    found = [replace(fault, file=_file(each)) for each in questions for fault in _question(each)]
+    return (*found, *_repeated_cards(questions))
 
 
 def too_long(text: str, longest: int, what: str, place: str) -> list[TypeFault]:
@@ -36,7 +38,7 @@ def blank(texts: Iterable[tuple[str, str]], place: str) -> list[TypeFault]:
     return [TypeFault("blank", what, place=place) for what, text in texts if not text.strip()]
 
 
-def _question(question: Question, form: Form) -> list[TypeFault]:
+def _question(question: Question) -> list[TypeFault]:
     place = f"question {question.id}"
     faults = [
         *too_long(question.ask, LONGEST_ASK, "ask", place),
@@ -46,8 +48,6 @@ def _question(question: Question, form: Form) -> list[TypeFault]:
     for check in question.checks:
         where = f"{place}, check {check.code}"
         faults += too_long(check.title, LONGEST_TITLE, "title", where) + too_long(check.say, LONGEST_SAY, "say", where)
-    if not any(section.id == question.section for section in form.sections):
-        faults.append(TypeFault("unknown-section", question.section, place=place))
     if question.kind in {Kind.CHOICE, Kind.MANY} and not (question.choices or question.open_codes):
         faults.append(TypeFault("no-choices", place=place))
     if question.lane is not None and question.lane not in LANES:
@@ -71,10 +71,18 @@ def _card(card: Card, ask: str, place: str) -> list[TypeFault]:
 def _repeated_cards(questions: Sequence[Question]) -> list[TypeFault]:
     words = {question.id: _card_words(question.card) for question in questions}
     return [
-        TypeFault("card-shares-words", second, place=f"question {first}, card")
-        for first, second in combinations(words, 2)
-        if max(_share(words[first], words[second]), _share(words[second], words[first])) > MOST_SHARED
+        TypeFault("card-shares-words", second.id, place=f"question {first.id}, card", file=_file(first))
+        for first, second in combinations(questions, 2)
+        if _shares_most(words[first.id], words[second.id])
     ]
+
+
+def _shares_most(words: frozenset[str], others: frozenset[str]) -> bool:
+    return max(_share(words, others), _share(others, words)) > MOST_SHARED
+
+
+def _file(question: Question) -> str:
+    return f"forms/{question.module}.toml"
 
 
 def _card_words(card: Card) -> frozenset[str]:

@@ -16,11 +16,15 @@ NOT_DOCUMENTED = "not_documented"
 
 @dataclass(frozen=True, slots=True)
 class ReadAnswers:
-    """What was given: the answers, those to derived questions that nobody answers, and a fault for each bad field."""
+    """What was given: the answers, and a fault for each bad field.
+
+    ``derived`` are questions that nobody answers, ``later`` words of the catalogue that no form asks yet.
+    """
 
     answers: Mapping[QuestionId, Answer]
-    derived: tuple[QuestionId, ...]
-    faults: tuple[TypeFault, ...]
+    derived: tuple[QuestionId, ...] = ()
+    later: tuple[str, ...] = ()
+    faults: tuple[TypeFault, ...] = ()
 
 
 def read_answers(form: Form, given: Mapping[str, object]) -> ReadAnswers:
@@ -28,7 +32,8 @@ def read_answers(form: Form, given: Mapping[str, object]) -> ReadAnswers:
     answers: dict[QuestionId, Answer] = {}
     derived: list[QuestionId] = []
     faults: list[TypeFault] = []
-    for key, raw in given.items():
+    asked = {key: raw for key, raw in given.items() if key not in form.later}
+    for key, raw in asked.items():
         question = form.find(key)
         if question is None:
             faults.append(TypeFault("unknown-name", key, nearest=nearest(key, form.vocabulary.terms), place=key))
@@ -42,7 +47,7 @@ def read_answers(form: Form, given: Mapping[str, object]) -> ReadAnswers:
                 faults.append(answer)
             else:
                 answers[question.id] = answer
-    return ReadAnswers(answers, tuple(derived), tuple(faults))
+    return ReadAnswers(answers, tuple(derived), tuple(key for key in given if key not in asked), tuple(faults))
 
 
 def read_answer(question: Question, raw: object, place: str) -> Answer | TypeFault:

@@ -79,6 +79,7 @@ class FormSession:
             self._settle(slot)
         self._narrowed = self._narrow()
         self._found = [self._find_problems(slot) for slot in range(len(self._questions))]
+        self._states: dict[int, QuestionState] = {}  # screens ask for all of them after each answer
 
     @property
     def env(self) -> Env:
@@ -97,23 +98,29 @@ class FormSession:
         moved = self._spread(first) | self._narrow_again()
         watching = {watcher for slot in moved for watcher in self.form.plan.watchers[slot]}
         found = {slot for slot in moved | watching if self._look_again(slot)}
-        return self._ids(moved | found)
+        return self._changed(moved | found)
 
     def overrule(self, override: Override) -> frozenset[QuestionId]:
         """Keep a soft problem with a reason; returns the id of its question if that changed anything."""
         self._overrides[override.question_id, override.code] = override
         slot = self._slots[override.question_id]
-        return self._ids({slot} if self._look_again(slot) else set())
+        return self._changed({slot} if self._look_again(slot) else set())
 
     def state(self, question_id: QuestionId) -> QuestionState:
         """Return all that is to be shown of one question."""
         slot = self._slots[question_id]
+        if slot not in self._states:
+            self._states[slot] = self._state(slot)
+        return self._states[slot]
+
+    def _state(self, slot: int) -> QuestionState:
+        question = self._questions[slot]
         is_open = self._standings[slot] is Standing.OPEN
         return QuestionState(
-            question=self._questions[slot],
+            question=question,
             standing=self._standings[slot],
             answer=self._effective(slot),
-            set_aside=None if is_open else self._answers.get(question_id),
+            set_aside=None if is_open else self._answers.get(question.id),
             problems=tuple(problem for problem, override in self._found[slot] if override is None),
             override=next((override for _, override in self._found[slot] if override), None),
         )
@@ -128,10 +135,13 @@ class FormSession:
 
     def sections(self) -> tuple[tuple[Section, Progress, int], ...]:
         """Return each section that shows a question, with its progress and how many problems must be fixed."""
+        by_section: dict[str, list[int]] = {section.id: [] for section in self.form.sections}
+        for slot in self._open():
+            by_section[self._questions[slot].section].append(slot)
         return tuple(
-            (section, _progress(states), sum(_must_fix(state) for state in states))
+            (section, self._progress(slots), sum(self._must_fix(slot) for slot in slots))
             for section in self.form.sections
-            if (states := [self.state(question_id) for question_id in self.shown(section.id)])
+            if (slots := by_section[section.id])
         )
 
     def problems(self) -> tuple[Problem, ...]:
@@ -160,7 +170,7 @@ class FormSession:
 
     def progress(self) -> Progress:
         """Return how many of the questions asked of a person are answered."""
-        return _progress([self.state(self._questions[slot].id) for slot in self._open()])
+        return self._progress(self._open())
 
     def rests_on(self, question_id: QuestionId, code: str) -> tuple[tuple[QuestionId, str | None], ...]:
         """Return what an override of the problem *code* rests on: each question its check reads, as answered now."""
@@ -260,21 +270,26 @@ class FormSession:
             return None
         return derived_answer(self._narrowed[slot]) if question.derive else self._answers.get(question.id)
 
+    def _progress(self, slots: Iterable[int]) -> Progress:
+        questions = [self._questions[slot] for slot in slots if self._questions[slot].is_asked]
+        answered = sum(question.id in self._answers for question in questions)
+        return Progress(
+            answered,
+            answered + sum(question.id not in self._answers and not question.optional for question in questions),
+        )
+
+    def _must_fix(self, slot: int) -> int:
+        open_problems = [problem for problem, override in self._found[slot] if override is None]
+        entered = [problem for problem in open_problems if problem.code != ANSWER_NEEDED]
+        return sum(problem.severity is Severity.HARD for problem in entered)
+
     def _open(self) -> list[int]:
         return [slot for slot, standing in enumerate(self._standings) if standing is Standing.OPEN]
 
-    def _ids(self, slots: Iterable[int]) -> frozenset[QuestionId]:
+    def _changed(self, slots: Iterable[int]) -> frozenset[QuestionId]:
+        for slot in slots:
+            self._states.pop(slot, None)
         return frozenset(self._questions[slot].id for slot in slots)
-
-
-def _progress(states: Sequence[QuestionState]) -> Progress:
-    asked = [state for state in states if state.question.is_asked and not (state.question.optional and not state.answer)]
-    return Progress(sum(state.answer is not None for state in asked), len(asked))
-
-
-def _must_fix(state: QuestionState) -> int:
-    entered = [problem for problem in state.problems if problem.code != ANSWER_NEEDED]
-    return sum(problem.severity is Severity.HARD for problem in entered)
 
 
 def _problem(question_id: QuestionId, check: Check) -> Problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qopi_desktop.conditions import TypeFault
 from qopi_desktop.forms.proofreading import CONFIDENCES, blank, too_long
@@ -12,8 +13,9 @@ LONGEST_TITLE = 24
 
 
 def proofread_measures(measures: Sequence[Measure]) -> tuple[TypeFault, ...]:
-    """Return what is wrong with *measures*; the place names the measure."""
-    return tuple(fault for measure in measures for fault in _measure(measure))
+    """Return what is wrong with *measures*; file and place name the measure."""
+    found = [(measure.module, fault) for measure in measures for fault in _measure(measure)]
+    return tuple(replace(fault, file=f"measures/{module}.toml") for module, fault in found)
 
 
 def _measure(measure: Measure) -> list[TypeFault]:

@@ -28,6 +28,8 @@ from qopi_desktop.store.shelf import Shelf
 
 R = TypeVar("R", bound=Record)
 
+BEGIN_WRITING = "BEGIN IMMEDIATE"  # a read that turns into a write later fails at once when somebody wrote meanwhile
+
 _CHART_END = len(ChartRecord._fields)
 _SUMMARY_END = _CHART_END + len(SummaryRecord._fields)
 
@@ -46,11 +48,11 @@ def open_engine(path: Path, key: bytes, *, reading: bool = False, timeout_s: flo
 
     engine = create_engine("sqlite://", module=sqlcipher, creator=connected, poolclass=QueuePool, hide_parameters=True)
 
-    begin = "BEGIN" if reading else "BEGIN IMMEDIATE"
+    begin = "BEGIN" if reading else BEGIN_WRITING
 
     @event.listens_for(engine, "begin")
     def _begin(connection: EngineConnection) -> None:
-        connection.connection.cursor().execute(begin)
+        connection.connection.driver_connection.execute(begin)  # type: ignore[union-attr] # there is one by now
 
     return engine
 
@@ -61,8 +63,8 @@ class CipherDesk:
     def __init__(self, path: Path, key: bytes, head: Head) -> None:
         self._path, self._head, self._lock = path, head, threading.RLock()
         self._writing, self._reading = open_engine(path, key), open_engine(path, key, reading=True)
-        self._writer = self._writing.connect()
-        self._cursor = self._writer.connection.cursor()
+        self._writer = self._writing.raw_connection()
+        self._cursor = self._writer.cursor()
 
     @contextmanager
     def write(self) -> Iterator[Shelf]:
@@ -72,11 +74,22 @@ class CipherDesk:
             StoreUnavailableError: Nothing was written.
         """
         with self._lock:
-            with trouble(self._path), self._writer.begin():
+            with trouble(self._path), self._transaction():
                 shelf = CipherShelf(self._cursor)
                 yield shelf
             if shelf.audited:
                 self._head.follow(shelf.audited.sequence, shelf.audited.hash)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """What the engine's own begin does, without its 40 microseconds: an answer is saved here."""
+        self._cursor.execute(BEGIN_WRITING)
+        try:
+            yield
+            self._writer.commit()
+        except BaseException:
+            self._writer.rollback()
+            raise
 
     @contextmanager
     def read(self) -> Iterator[Shelf]:
@@ -86,8 +99,8 @@ class CipherDesk:
 
     def make_tables(self, metadata: MetaData) -> None:
         """Make the tables of an empty database."""
-        with self._lock, trouble(self._path), self._writer.begin():
-            metadata.create_all(self._writer)
+        with self._lock, trouble(self._path), self._writing.begin() as connection:
+            metadata.create_all(connection)
 
     def checkpoint(self) -> None:
         """Bring the journal into the database file, and the head onto the disk after it."""

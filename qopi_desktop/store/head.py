@@ -22,6 +22,7 @@ LENGTH = 96
 _LAYOUT = struct.Struct(">8sIQ32s12x")
 _MAGIC, _FORMAT = b"QOPIHEAD", 1
 _LONGEST_UNSYNCED_S = 30.0
+_LOOKS = 3  # an answer may be saved between two bytes of a look
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,13 @@ def read(path: Path, key: bytes) -> Mark:
     Raises:
         StoreDamagedError: The record is missing or not as it was written.
     """
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError as error:
-        raise StoreDamagedError(path=str(path), what="head") from error
-    body, seal = content[: _LAYOUT.size], content[_LAYOUT.size :]
-    if len(content) != LENGTH or not hmac.compare_digest(seal, hmac.digest(key, body, sha256)):
-        raise StoreDamagedError(path=str(path), what="head")
-    _, _, sequence, hash_ = _LAYOUT.unpack(body)
-    return Mark(sequence, hash_)
+    for _ in range(_LOOKS):
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError as error:
+            raise StoreDamagedError(path=str(path), what="head") from error
+        body, seal = content[: _LAYOUT.size], content[_LAYOUT.size :]
+        if len(content) == LENGTH and hmac.compare_digest(seal, hmac.digest(key, body, sha256)):
+            _, _, sequence, hash_ = _LAYOUT.unpack(body)
+            return Mark(sequence, hash_)
+    raise StoreDamagedError(path=str(path), what="head")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qopi_desktop.ui.words import say
 from tests.tours import demo_day_script
 from tests.tours.first_day import add_physician, enter_chart, first_start, import_list, make_charts, numbers_of
 
@@ -32,10 +33,12 @@ def play(house: Theatre) -> None:
 def _look_at_the_measures(house: Theatre, number: str) -> None:
     """The store keeps what the hand-worked outcomes say, and *why?* tells the answers that decided."""
     stage, outcomes = house.stage, house.row(number).summary.outcomes
-    found = {measure: outcomes[measure].value for measure in EXPECTED}
+    found = {measure: outcomes[measure] for measure in EXPECTED}
     stage.fact("Pain and tobacco measures came out as worked by hand", expected=EXPECTED, actual=found)
-    house.desk.acts.explain("Core 5")
-    house.settle()
+    stage.press_keys("F3")
+    stage.type("core 5")
+    stage.press_keys("Return")
+    stage.until(lambda: stage.says(say("chart.explain.title", measure="Core 5")), "the explanation opened")
     stage.fact("Why: no plan for the pain", expected=True, actual=stage.says("P06"))
     stage.shot("why")
     stage.press_keys("Escape")

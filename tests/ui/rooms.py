@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
+from qopi_desktop.domain.answers import ChartId
 from qopi_desktop.domain.people import Person
 from qopi_desktop.domain.rounds import Round
-from qopi_desktop.measures.package import Package
+from qopi_desktop.measures.package import Package, load_package
+from qopi_desktop.measures.scorer import PackageScorer
+from qopi_desktop.operations import demonstration
+from qopi_desktop.operations.demonstration import script
+from qopi_desktop.operations.rounds import load_rounds
 from qopi_desktop.store.memory import MemoryStore
 from qopi_desktop.ui.bus import Bus
 from qopi_desktop.ui.context import Context
@@ -38,3 +44,72 @@ def context_of(tasks: TaskRunner, folder: Path, package: Package | None = None) 
 def seen_by(context: Context, person: Person) -> Context:
     """The same store with somebody else signed in."""
     return replace(context, person=person)
+
+
+# The demonstration practice, with the charts that these tests open
+
+PLAYED = ("HQN3FP", "D7DXQK", "WPY79R", "64C69Q", "RNW7VH", "CRTC3V", "XTHGT3", "K397KJ")
+"""Charts that were begun; all others of the script are there and not begun."""
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        """Return the time."""
+        return self.at
+
+    def move(self, **by: float) -> None:
+        """Let time pass."""
+        self.at += timedelta(**by)
+
+
+@cache
+def package() -> Package:
+    """The forms and measures that are shipped."""
+    return load_package()
+
+
+@cache
+def _played() -> MemoryStore:
+    store, first = MemoryStore.create(demonstration._setup(), script().opened_at, PackageScorer(package()))
+    stage = demonstration._Stage.set(store, first, package().form)
+    for story in script().stories:
+        if story.number in PLAYED:
+            stage.abstract(story)
+    return store
+
+
+def demonstration_store() -> MemoryStore:
+    """A demonstration practice of this test's own."""
+    store = MemoryStore(PackageScorer(package()))
+    tables = _played()._desk._tables
+    store._desk._tables.update(
+        {kind: {key: dict(rows) for key, rows in buckets.items()} for kind, buckets in tables.items()}
+    )
+    return store
+
+
+def demonstration_context(tasks: TaskRunner, folder: Path, name: str = "S. Kim") -> Context:
+    """What the screens of the demonstration practice are given when *name* signs in, late in its round."""
+    store = demonstration_store()
+    return Context(
+        store=store,
+        person=next(user for user in store.people.users() if user.name == name),
+        practice=store.people.practice(),
+        package=package(),
+        round=next(each for each in load_rounds() if each.demonstration),
+        tasks=tasks,
+        bus=Bus(),
+        now=Clock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC)),
+        data_folder=folder / "store",
+        backup_folder=folder / "backups",
+    )
+
+
+def chart_numbered(context: Context, number: str) -> ChartId:
+    """The id of a chart of the demonstration."""
+    return next(row.chart.id for row in context.store.charts.rows(context.round.id) if row.chart.number == number)

@@ -14,7 +14,7 @@ from qopi_desktop.ui.words import say
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from PySide6.QtGui import QFocusEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent
 
 
 class _Ask(QWidget):
@@ -43,6 +43,13 @@ class _Ask(QWidget):
         """Hand the keyboard to the first field."""
         super().focusInEvent(event)
         self.first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Do it on Enter, wherever the keyboard is."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.on_keep()
+            return
+        super().keyPressEvent(event)
 
     def on_keep(self) -> None:
         """Do it, or say what is missing."""

@@ -12,6 +12,7 @@ from qopi_desktop.ui.kit import Column, Edge, Entry, Ground, KeyCap, Label, Row,
 from qopi_desktop.ui.words import say
 
 if TYPE_CHECKING:
+    from qopi_desktop.domain.rules import Refusal
     from qopi_desktop.forms.definition import Question
 
 _LINES, _LINES_SMALL = 3, 2
@@ -77,8 +78,8 @@ class DefinitionStrip(Ground):
         column.addLayout(body, 1)
         self.set_small(small=False)
 
-    def show_question(self, question: Question, note: str) -> None:
-        """Show the card of *question* and the note kept on it."""
+    def show_question(self, question: Question, note: str, refusal: Refusal | None = None) -> None:
+        """Show the card of *question* and the note kept on it; *refusal* closes the note."""
         self._on_note()
         self._question = question
         self._code.setText(question.id)
@@ -88,7 +89,9 @@ class DefinitionStrip(Ground):
         self._note.setText(note)
         self._note.setPlaceholderText(say("chart.definition.note", question=question.id))
         self._note.setAccessibleName(say("chart.definition.note", question=question.id))
-        self._note.setToolTip(say("chart.definition.note_hint"))
+        self._note.setEnabled(refusal is None)
+        tip = say(f"chart.refused.{refusal.code}") if refusal else say("chart.definition.note_hint")
+        self._note.setToolTip(tip)
 
     def set_small(self, *, small: bool) -> None:
         """Be 104 high with two lines a column, or 128 with three."""

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from qopi_desktop.conditions import Truth
 from qopi_desktop.ui import format as shown
+from qopi_desktop.ui import theme
 from qopi_desktop.ui.kit import Button, ButtonKind, Column, Ground, Label, Row, Sign, WrapLabel
 from qopi_desktop.ui.words import say
 
 if TYPE_CHECKING:
     from qopi_desktop.domain.answers import Answer, QuestionId
-    from qopi_desktop.forms.definition import Form
+    from qopi_desktop.forms.definition import Form, Question
     from qopi_desktop.measures.board import ExplainedClause, Explanation
     from qopi_desktop.measures.definition import Measure
 
@@ -69,17 +70,26 @@ class ExplanationSheet(QScrollArea):
         text = Column(gap=0)
         text.addWidget(WrapLabel(f"{clause.name}: {say(f'chart.explain.{word}')}", "body", "text"))
         for question_id, answer in clause.answers:
-            text.addWidget(self._link(question_id, answer), 0, Qt.AlignmentFlag.AlignLeft)
+            text.addLayout(self._read(question_id, answer))
         for measure_id, outcome in clause.parts:
             text.addWidget(WrapLabel(f"{measure_id}: {say(f'chart.measures.{outcome.value}')}", "body", "text2"))
         row.addLayout(text, 1)
         return row
 
-    def _link(self, question_id: QuestionId, answer: Answer | None) -> Button:
+    def _read(self, question_id: QuestionId, answer: Answer | None) -> Row:
+        """Return the question as a link and, behind it in as many lines as it needs, the answer."""
         question = self._form.questions[question_id]
         said = shown.answer(answer, question) if answer is not None else say("chart.explain.none")
-        link = Button(f"{question_id} {question.short}: {said}", ButtonKind.LINK)
-        link.setProperty("question", question_id)
+        row = Row(gap=8)
+        row.addWidget(self._link(question), 0, Qt.AlignmentFlag.AlignTop)
+        answered = WrapLabel(said, "body", "text2")
+        answered.setContentsMargins(0, theme.current().px(4), 0, theme.current().px(4))
+        row.addWidget(answered, 1)
+        return row
+
+    def _link(self, question: Question) -> Button:
+        link = Button(f"{question.id} {question.short}", ButtonKind.LINK)
+        link.setProperty("question", question.id)
         link.clicked.connect(self._on_link)
         return link
 

@@ -238,6 +238,12 @@ class ReadOnlyValue(FieldBase):
     """An answer that no person gives: filled by the program, or following from other answers."""
 
     takes_answers = False
+    _labels: Mapping[str, str] = MappingProxyType({})
+
+    def set_labels(self, labels: Mapping[str, str]) -> None:
+        """Show names for the ids of people and places."""
+        self._labels = labels
+        self.show_state(self.state)
 
     def show_state(self, state: FieldState) -> None:
         """Show *state*, always closed."""
@@ -247,4 +253,4 @@ class ReadOnlyValue(FieldBase):
         question = self.question
         source = say("fields.from_code", code=", ".join(question.derive.reads)) if question.derive else ""
         tone = "text3" if answer is None else "text2" if question.kind is Kind.DERIVED else "text"
-        self.value_line.show_value(fmt.answer(answer, question), tone, source)
+        self.value_line.show_value(fmt.answer(answer, question, self._labels), tone, source)

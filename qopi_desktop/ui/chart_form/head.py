@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from qopi_desktop.ui.chart_form.model import FormModel
     from qopi_desktop.ui.context import Context
 
+_MIDDLE, _SMALL = 1200, 1000  # widths of the window in effective pixels at which parts give way
 _SEX, _AGE = QuestionId("G10"), QuestionId("G09")
 
 
@@ -74,8 +75,8 @@ class ChartHead(Ground):
         self._number = Label("", "title")
         self._patient = ElidingLabel("", "strong")
         self._about = ElidingLabel("", "body", "text2")
-        self._modules = Button("", ButtonKind.QUIET)
-        self._physician = Button("", ButtonKind.QUIET)
+        self._modules = ChipButton(ChipFace(""))
+        self._physician = Button("", ButtonKind.TEXT)
         self._progress = ProgressStroke()
         self._answered = Label("", "label")
         self._must = ChipButton(ChipFace("", "red", "must"))
@@ -88,8 +89,11 @@ class ChartHead(Ground):
 
     def _build(self) -> None:
         self.setObjectName("chart-head")
-        for name, button in (("modules", self._modules), ("physician", self._physician), ("complete", self._complete)):
-            button.setObjectName(f"chart-{name}")
+        self._modules.setObjectName("chart-modules")
+        self._modules.setToolTip(say("chart.head.modules"))
+        self._physician.setObjectName("chart-physician")
+        self._physician.setToolTip(say("chart.head.physician"))
+        self._complete.setObjectName("chart-complete")
         self._more.setObjectName("chart-more")
         self._more.setAccessibleName(say("chart.head.more"))
         self._more.setToolTip(say("chart.head.more"))
@@ -113,13 +117,13 @@ class ChartHead(Ground):
     def _menu(self) -> QMenu:
         menu = QMenu(self)
         self._reopen = menu.addAction(say("chart.head.reopen"))
-        note = menu.addAction(say("chart.head.chart_note"))
+        self._note = menu.addAction(say("chart.head.chart_note"))
         copy = menu.addAction(say("chart.head.copy"))
         menu.addSeparator()
         self._void = menu.addAction(say("chart.head.void"))
         acts = {
             self._reopen: self.reopen_asked,
-            note: self.note_asked,
+            self._note: self.note_asked,
             copy: self.copy_asked,
             self._void: self.void_asked,
         }
@@ -138,10 +142,12 @@ class ChartHead(Ground):
         self._private = private
         self.render_all()
 
-    def set_small(self, *, small: bool) -> None:
-        """Give way: the modules and the physician leave the head, their acts stay in their shortcuts."""
-        for part in (self._about, self._modules, self._physician, self._progress):
-            part.setVisible(not small)
+    def fit(self, effective_width: float) -> None:
+        """Give way: first age, record number and the stroke of progress, then modules and physician."""
+        for part, least in ((self._about, _MIDDLE), (self._progress, _MIDDLE)):
+            part.setVisible(effective_width >= least)
+        for part in (self._modules, self._physician):
+            part.setVisible(effective_width >= _SMALL)
 
     def render_all(self) -> None:
         """Show everything anew."""
@@ -153,7 +159,7 @@ class ChartHead(Ground):
         self._patient.setText(hidden if self._private else chart.patient.name)
         record = "" if self._private else say("chart.head.record", number=chart.patient.record_number)
         self._about.setText("  ".join(part for part in (self._age_and_sex(), record) if part))
-        self._modules.setText(", ".join(self._module_name(module) for module in chart.modules))
+        self._modules.set_face(ChipFace(", ".join(self._module_name(module) for module in chart.modules)))
         unknown = say("chart.head.physician_unknown")
         self._physician.setText(self._physicians.get(chart.treating_id or "", unknown))
         self.render_progress()
@@ -162,9 +168,9 @@ class ChartHead(Ground):
         """Show progress, problems and whether the chart can be completed."""
         if self._model is None:
             return
-        progress, summary = self._model.session.progress(), self._model.board.summary()
-        self._progress.show_part(progress.answered / progress.asked if progress.asked else 0.0)
-        self._answered.setText(say("chart.head.answered", answered=progress.answered, asked=progress.asked))
+        summary = self._model.summary
+        self._progress.show_part(summary.answered / summary.asked if summary.asked else 0.0)
+        self._answered.setText(say("chart.head.answered", answered=summary.answered, asked=summary.asked))
         self._show_count(self._must, summary.must_fix, "must_fix", "red", "must")
         self._show_count(self._check, summary.to_check, "to_check", "amber", "check")
         read_only = self._model.refusal is not None
@@ -185,12 +191,15 @@ class ChartHead(Ground):
             refused = model.act_refusal(act)
             action.setEnabled(refused is None)
             action.setToolTip(say(f"chart.refused.{refused.code}") if refused else "")
+        closed = model.note_refusal
+        self._note.setEnabled(closed is None)
+        self._note.setToolTip(say(f"chart.refused.{closed.code}") if closed else "")
 
     def why(self, refusal: Refusal) -> str:
         """Return the sentence for a refusal of Complete."""
         if self._model is None or refusal not in {ANSWERS_NEEDED, MUST_FIX_LEFT}:
             return say(f"chart.refused.{refusal.code}")
-        summary = self._model.board.summary()
+        summary = self._model.summary
         missing = summary.asked - summary.answered
         count = missing if refusal == ANSWERS_NEEDED else summary.must_fix + summary.to_check
         return say(f"chart.refused.{refusal.code}_one" if count == 1 else f"chart.refused.{refusal.code}", count=count)

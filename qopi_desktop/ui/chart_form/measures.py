@@ -57,6 +57,8 @@ class MeasureRow(QAbstractButton):
 
     def show_outcome(self, outcome: Outcome, needs: tuple[QuestionId, ...]) -> None:
         """Show how the measure stands."""
+        if (outcome, needs) == (self.outcome, self.needs) and self.accessibleName():
+            return
         self.outcome, self.needs = outcome, needs
         self.setAccessibleName(f"{self.measure.id} {self.measure.title}, {self.word}")
         self.update()
@@ -253,6 +255,11 @@ class MeasuresPane(Ground):
         """Show other rates of the practice."""
         self._scores = scores
         self._render_rate()
+
+    @property
+    def chosen(self) -> Measure | None:
+        """Return the measure whose rate is shown."""
+        return next((row.measure for row in self._rows.values() if row.isChecked()), None)
 
     def take_focus(self) -> None:
         """Put the keyboard on the measure chosen."""

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from qopi_desktop.domain.answers import AnswerChange, QuestionId
 from qopi_desktop.domain.charts import ChartAct, ChartState, Override, Place
 from qopi_desktop.domain.dates import PartialDate
-from qopi_desktop.domain.rules import refuse_act, refuse_edit
+from qopi_desktop.domain.rules import refuse_abstraction, refuse_act, refuse_edit
 from qopi_desktop.errors import KnownError, Refused
 from qopi_desktop.forms.facts import program_facts
 from qopi_desktop.forms.session import FormSession
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from qopi_desktop.domain.answers import Answer
     from qopi_desktop.domain.changes import Changes
-    from qopi_desktop.domain.charts import Chart, ChartFile, UndoState
+    from qopi_desktop.domain.charts import Chart, ChartFile, Summary, UndoState
     from qopi_desktop.domain.people import PhysicianId
     from qopi_desktop.domain.rules import Refusal
     from qopi_desktop.measures.definition import Measure
@@ -84,6 +84,11 @@ class FormModel(QObject):
         return refuse_edit(self._context.person, self._chart)
 
     @property
+    def note_refusal(self) -> Refusal | None:
+        """Return why this person may not keep notes on the chart, None if they may; a complete one takes notes."""
+        return refuse_abstraction(self._context.person, self._chart)
+
+    @property
     def undo_state(self) -> UndoState:
         """Return what undo and redo would touch."""
         return self._file.undo
@@ -114,6 +119,13 @@ class FormModel(QObject):
         """Return whether every answer given is durable."""
         return not self._queue
 
+    @property
+    def summary(self) -> Summary:
+        """Return what the chart amounts to with every answer on screen."""
+        if self._summary is None:
+            self._summary = self.board.summary()
+        return self._summary
+
     def note(self, question_id: QuestionId | None) -> str:
         """Return the note of the question, or of the chart under None."""
         return self._notes.get(question_id, "")
@@ -124,7 +136,7 @@ class FormModel(QObject):
 
     def act_refusal(self, act: ChartAct) -> Refusal | None:
         """Return why this person cannot take *act* now even with a reason, None if they can."""
-        return refuse_act(self._context.person, self._chart, act, reason=act.value, summary=self.board.summary())
+        return refuse_act(self._context.person, self._chart, act, reason=act.value, summary=self.summary)
 
     # What a person does
 
@@ -216,6 +228,7 @@ class FormModel(QObject):
         answers.update(program_facts(file.chart, self._context.now().date()))
         self.session = FormSession(self._context.package.form, answers, file.overrides)
         self.board = Board(self.measures, self.session)
+        self._summary: Summary | None = None
 
     def _show(self, answers: dict[QuestionId, Answer | None]) -> None:
         touched: set[QuestionId] = set()
@@ -224,6 +237,7 @@ class FormModel(QObject):
             touched |= self.session.answer(question_id, answer) | {question_id}
         changed = frozenset(touched)
         measures = self.board.update(changed)
+        self._summary = None
         self.changed.emit(changed)
         self.scored.emit(measures)
 

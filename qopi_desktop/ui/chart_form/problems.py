@@ -172,6 +172,7 @@ class ProblemsPane(Ground):
         self._model: FormModel | None = None
         self._shown: dict[Key, ProblemRow] = {}
         self._kept: list[KeptRow] = []
+        self._overridden: tuple[tuple[Problem, Override], ...] = ()
         self._visited: set[QuestionId] = set()
         self._current: QuestionId | None = None
         self._head = PaneHead(say("chart.problems.title"), key="F8")
@@ -268,11 +269,14 @@ class ProblemsPane(Ground):
             self._missing.show_missing(len(missing), first.id, first.short)
 
     def _render_kept(self) -> None:
+        overridden = self._model.session.overridden() if self._model else ()
+        if overridden == self._overridden:
+            return
         for row in self._kept:
             self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
-        overridden = self._model.session.overridden() if self._model else ()
+        self._overridden = overridden
         self._kept = [KeptRow(problem, override) for problem, override in overridden]
         for row in self._kept:
             self._column.insertWidget(self._column.count() - 1, row)

@@ -24,6 +24,7 @@ from qopi_desktop.ui.kit.paint import mark
 from qopi_desktop.ui.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from qopi_desktop.domain.answers import Answer
@@ -89,6 +90,7 @@ class QuestionRow(QWidget):
         self._problems: tuple[Problem, ...] = ()
         self._is_focused = self._was_visited = False
         self._shape: Shape | None = None
+        self._heights: dict[int, int] = {}  # by width; the layout asks again and again
         self._code = Label(question.id, "smallMedium", "text3", self)
         self._label = WrapLabel(question.ask, "body", "text", self, line=19)
         self._label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -110,6 +112,11 @@ class QuestionRow(QWidget):
         """Read typed dates as of *today*, and two-digit years by *birth*."""
         if isinstance(self.field, DateField):
             self.field.set_parse(partial(parse_typed, today=today, birth=birth))
+
+    def set_labels(self, labels: Mapping[str, str]) -> None:
+        """Show names for the ids of people and places that the program fills in."""
+        if isinstance(self.field, ReadOnlyValue):
+            self.field.set_labels(labels)
 
     def show_state(self, state: QuestionState, *, read_only: bool) -> None:
         """Show the answer and the problems of the question; emits nothing."""
@@ -211,7 +218,9 @@ class QuestionRow(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """The height of everything in the shape for *width*."""
-        return self._arrange(width, move=False)
+        if width not in self._heights:
+            self._heights[width] = self._arrange(width, move=False)
+        return self._heights[width]
 
     def event(self, event: QEvent) -> bool:
         """Stand anew when a part needs another height."""
@@ -220,6 +229,7 @@ class QuestionRow(QWidget):
         return super().event(event)
 
     def _settle(self) -> None:
+        self._heights.clear()
         self.updateGeometry()
         self._arrange(self.width(), move=True)
 
@@ -249,7 +259,7 @@ class QuestionRow(QWidget):
         label_wide = px(300 if shape is Shape.WIDE else 260)
         left = px(64) + label_wide + px(12)
         label = max(px(44), self._label.heightForWidth(label_wide) + px(6))
-        end = self._place_answer(QRect(left, px(6), width - left - px(20), 0), move=move)
+        end = self._place_answer(QRect(left, px(6), width - left - px(8), 0), move=move)
         if move:
             self._code.setGeometry(px(20), 0, px(44), px(44))
             self._label.setGeometry(px(64), 0, label_wide, label)

@@ -41,9 +41,12 @@ class SectionButton(QAbstractButton):
 
     def show_progress(self, progress: Progress, must_fix: int) -> None:
         """Show how much of the section is answered."""
+        if (progress, must_fix) == (self._progress, self._must_fix):
+            return
         self._progress, self._must_fix = progress, must_fix
         counts = say("chart.form.answered", answered=progress.answered, asked=progress.asked)
         self.setAccessibleName(f"{self.section.id} {self.section.title}, {counts}")
+        self.setToolTip(self.accessibleName())
         self.update()
 
     def sizeHint(self) -> QSize:

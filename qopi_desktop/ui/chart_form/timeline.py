@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QMouseEvent, QPaintEvent
 
+    from qopi_desktop.measures.spans import WantedSpan
+
 _LANE_NAMES_PX = 104
 _PAD_PX = 20
 _LANE_PX = 19
@@ -43,6 +45,7 @@ class TimelineStrip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
         self._timeline = Timeline((), ())
+        self._spans: tuple[WantedSpan, ...] = ()
         self._folded = False
         self._areas: list[tuple[QRectF, Mark]] = []
         theme.current().changed.connect(self._resize)
@@ -50,9 +53,16 @@ class TimelineStrip(QWidget):
 
     def show_timeline(self, timeline: Timeline) -> None:
         """Show *timeline* instead of what was shown."""
+        if timeline == self._timeline and self.accessibleName():
+            return
         self._timeline = timeline
         self.setAccessibleName(f"{say('chart.timeline.title')}. {self._sentence()}")
         self._resize()
+        self.update()
+
+    def show_spans(self, spans: tuple[WantedSpan, ...]) -> None:
+        """Shade the days that the chosen measure wants."""
+        self._spans = spans
         self.update()
 
     def fold(self, *, folded: bool) -> None:
@@ -76,6 +86,7 @@ class TimelineStrip(QWidget):
             self._draw_head(painter)
             self._areas = []
             if not self._folded and self._timeline.marks:
+                self._draw_spans(painter)
                 self._draw_months(painter)
                 self._draw_lanes(painter)
 
@@ -150,6 +161,15 @@ class TimelineStrip(QWidget):
     def _y(self, lane: str) -> float:
         place = self._timeline.lanes.index(lane)
         return theme.current().px(_HEAD_PX) + (place + 0.5) * theme.current().px(_LANE_PX)
+
+    def _draw_spans(self, painter: QPainter) -> None:
+        look = theme.current()
+        bottom = look.px(_HEAD_PX) + len(self._timeline.lanes) * look.px(_LANE_PX)
+        first, last = self._span()
+        for span in self._spans:
+            left, right = (self._x(min(max(day, first), last)) for day in (span.first, span.last))
+            area = QRectF(left, look.px(_HEAD_PX), max(1.0, right - left), bottom - look.px(_HEAD_PX))
+            painter.fillRect(area, look.color("accentSoft"))
 
     def _draw_months(self, painter: QPainter) -> None:
         look = theme.current()

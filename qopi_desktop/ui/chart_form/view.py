@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from qopi_desktop.domain.charts import ChartState
+from qopi_desktop.domain.charts import ChartAct, ChartState
 from qopi_desktop.domain.rules import CHART_NOT_EDITABLE
+from qopi_desktop.measures.spans import wanted_spans
 from qopi_desktop.ui import theme
 from qopi_desktop.ui.chart_form.definition import DefinitionStrip
 from qopi_desktop.ui.chart_form.head import ChartHead
@@ -63,6 +64,8 @@ class ChartView(Ground):
         self._banner = Banner()
         self._next = self._banner.add_button(Button(say("chart.read_only.next_chart"), key="Ctrl+Down"))
         self._next.setObjectName("next-chart")
+        self._reopen = self._banner.add_button(Button(say("chart.head.reopen")))
+        self._reopen.setObjectName("reopen")
         self.sections = SectionList()
         self.page = FormPage()
         self.definition = DefinitionStrip()
@@ -101,6 +104,7 @@ class ChartView(Ground):
 
     def _join(self) -> None:
         self._next.clicked.connect(self.next_chart_asked)
+        self._reopen.clicked.connect(self.head.reopen_asked)
         self.sections.section_asked.connect(self.page.go_to_section)
         self.sections.set_aside_asked.connect(self.set_aside_asked)
         self.sections.not_needed_asked.connect(self.not_needed_asked)
@@ -110,6 +114,7 @@ class ChartView(Ground):
         self.problems.question_asked.connect(self.page.go_to)
         self.measures.question_asked.connect(self.page.go_to)
         self.measures.why_asked.connect(self.why_asked)
+        self.measures.measure_chosen.connect(self._shade)
         self.timeline.question_asked.connect(self.page.go_to)
         self.definition.note_changed.connect(self._on_note)
         self.head.problem_asked.connect(self.next_problem)
@@ -175,7 +180,7 @@ class ChartView(Ground):
         self.sections.setVisible(wide >= _WIDE)
         self.page.set_folded(folded=wide < _WIDE)
         self.right.setMinimumWidth(look.width("rightpane_small"))
-        self.head.set_small(small=wide < _ONE_COLUMN)
+        self.head.fit(wide)
         if self._is_single != (wide < _ONE_COLUMN):
             self._is_single = wide < _ONE_COLUMN
             self.show_side(shown=False)
@@ -205,7 +210,13 @@ class ChartView(Ground):
         self.sections.show_session(session, self.page.section)
         self.problems.render_all()
         self.timeline.show_timeline(timeline_of(session))
+        self._shade()
         self.head.render_progress()
+
+    def _shade(self) -> None:
+        measure = self.measures.chosen
+        if self.model is not None and measure is not None:
+            self.timeline.show_spans(wanted_spans(measure, self.model.session))
 
     def _on_section(self, section_id: str) -> None:
         if self.model is not None:
@@ -214,7 +225,7 @@ class ChartView(Ground):
     def _on_question(self, question_id: QuestionId) -> None:
         if self.model is not None:
             question = self.model.session.form.questions[question_id]
-            self.definition.show_question(question, self.model.note(question_id))
+            self.definition.show_question(question, self.model.note(question_id), self.model.note_refusal)
             self.problems.visit(question_id)
 
     def _on_note(self, question_id: QuestionId, text: str) -> None:
@@ -234,6 +245,7 @@ class ChartView(Ground):
         self.side.setVisible(closed)
         if refusal is None:
             return
+        self._reopen.setVisible(self.model.act_refusal(ChartAct.REOPEN) is None)
         word = say(f"chart.state.{state.value}").casefold()
         title = say(f"chart.read_only.{refusal.code}_title", state=word)
         text = say(f"chart.read_only.{refusal.code}")

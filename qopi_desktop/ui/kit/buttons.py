@@ -1,4 +1,4 @@
-"""Buttons: plain, primary, link and quiet, with the key that does the same behind the word."""
+"""Buttons: plain, primary, link, quiet and as plain text, with the key that does the same behind the word."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ class ButtonKind(Enum):
     PRIMARY = "primary"
     LINK = "link"
     QUIET = "quiet"
+    TEXT = "text"
+
+
+_BARE = frozenset({ButtonKind.QUIET, ButtonKind.TEXT})
 
 
 class Button(QPushButton):
@@ -86,7 +90,7 @@ class Button(QPushButton):
         high = look.height("button_unlock" if self._tall else "button")
         if self._kind is ButtonKind.LINK:
             return QSize(self._content_width() + look.px(4), max(look.px(28), look.line("label")))
-        pad = look.px(6 if self._only_icon else 12)
+        pad = look.px(4 if self._kind is ButtonKind.TEXT else 6 if self._only_icon else 12)
         return QSize(max(self._content_width() + 2 * pad, high if self._only_icon else 0), high)
 
     def minimumSizeHint(self) -> QSize:
@@ -163,6 +167,8 @@ class Button(QPushButton):
                 return look.color("onAccent")
             case ButtonKind.LINK:
                 return look.color("accentHover" if self.underMouse() else "accent")
+            case ButtonKind.TEXT:
+                return look.color("text" if self.underMouse() else "text2")
             case _:
                 return look.color("accent" if self.isChecked() else "text")
 
@@ -172,13 +178,13 @@ class Button(QPushButton):
         if self._kind is ButtonKind.LINK:
             return
         if self._is_blocked:
-            if self._kind is not ButtonKind.QUIET:
+            if self._kind not in _BARE:
                 framed(painter, self.rect(), radius=radius, fill=look.color("sunken"))
         elif self._kind is ButtonKind.PRIMARY:
             framed(painter, self.rect(), radius=radius, fill=look.color("accentHover" if is_under else "accent"))
         elif self.isChecked():
             framed(painter, self.rect(), radius=radius, fill=look.color("accentSoft"), frame=look.color("accent"))
-        elif self._kind is ButtonKind.QUIET:
+        elif self._kind in _BARE:
             if is_under:
                 framed(painter, self.rect(), radius=radius, fill=look.color("hover"))
         else:

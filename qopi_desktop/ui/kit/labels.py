@@ -27,6 +27,8 @@ class Label(QLabel):
 
     def setText(self, text: str) -> None:
         """Show *text*."""
+        if text == self.text():
+            return
         super().setText(text)
         self.setFont(theme.current().font_for(self._style, text))
 
@@ -160,6 +162,8 @@ class WrapLabel(Label):
 
     def setText(self, text: str) -> None:
         """Show *text*."""
+        if text == self.text():
+            return
         super().setText(text)
         self._refit()
 

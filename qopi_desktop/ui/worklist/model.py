@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
@@ -70,11 +71,10 @@ class WorklistModel(QAbstractListModel):
         super().__init__(parent)
         self._context = context
         self._rows: list[ChartRow] = []
-        self._places: dict[ChartId, int] = {}
+        self._places: dict[ChartId | None, int] = {}
         self._haystacks: dict[ChartId, str] = {}
         self._counts: Counter[Shelf] = Counter()
         self._shown: list[ChartRow] = []
-        self._shown_at: dict[ChartId, int] = {}
         self._physicians: dict[PhysicianId, str] = {}
         self._words: tuple[str, ...] = ()
         self._shelf = Shelf.ALL
@@ -128,7 +128,11 @@ class WorklistModel(QAbstractListModel):
 
     def row_of(self, chart_id: ChartId | None) -> int:
         """Return the place of the chart among those shown, -1 when it is not shown."""
-        return self._shown_at.get(chart_id, -1) if chart_id is not None else -1
+        if (known := self._places.get(chart_id)) is None:
+            return -1
+        number = self._rows[known].chart.number
+        place = bisect_left(self._shown, number, key=_number)
+        return place if place < len(self._shown) and self._shown[place].chart.id == chart_id else -1
 
     def at(self, place: int) -> ChartRow | None:
         """Return the row at *place* among those shown."""
@@ -185,15 +189,13 @@ class WorklistModel(QAbstractListModel):
             self.dataChanged.emit(self.index(place), self.index(place))
 
     def _show(self) -> None:
-        self.beginResetModel()
         holds = _HOLDS[self._shelf]
-        self._shown = [row for row in self._rows if holds(row) and self._matches(row)]
-        self._shown_at = {row.chart.id: place for place, row in enumerate(self._shown)}
+        shown = [row for row in self._rows if holds(row)]
+        for word in self._words:
+            shown = [row for row in shown if word in self._haystacks[row.chart.id]]
+        self.beginResetModel()
+        self._shown = shown
         self.endResetModel()
-
-    def _matches(self, row: ChartRow) -> bool:
-        haystack = self._haystacks[row.chart.id]
-        return all(word in haystack for word in self._words)
 
     def _why_closed(self, row: ChartRow) -> str:
         refusal = self.refusal(row)
@@ -205,6 +207,10 @@ def state_word(row: ChartRow) -> str:
     if row.chart.state is ChartState.IN_PROGRESS and row.summary.asked:
         return say("chart.state.percent", percent=row.summary.answered * 100 // row.summary.asked)
     return say(f"chart.state.{row.chart.state.value}")
+
+
+def _number(row: ChartRow) -> str:
+    return row.chart.number
 
 
 def _haystack(row: ChartRow, physicians: Mapping[PhysicianId, str]) -> str:

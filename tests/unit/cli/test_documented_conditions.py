@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from qopi_desktop.cli.conditions import session_of
-from qopi_desktop.cli.plain import read_json
 from qopi_desktop.conditions import Condition, Truth, build_condition
 from qopi_desktop.conditions.truth import conjoin, disjoin, negate
 from qopi_desktop.forms.load import load_forms
@@ -29,7 +29,7 @@ def form():
 @pytest.mark.parametrize(("text", "answers", "expected"), EXAMPLES)
 def test_an_example_comes_out_as_the_page_says(form, text, answers, expected):
     """With the answers that stand beside it."""
-    read = read_answers(form, read_json(answers))
+    read = read_answers(form, json.loads(answers))
     condition = build_condition(text, replace(form.vocabulary, calendar=True))
 
     assert () == read.faults

@@ -130,6 +130,10 @@ REFUSED = {
             ("wrong-type", "min", "question G10", None),
         ],
     ),
+    "section": (
+        [question("G10", "sex", "choice", section="Z", codes="yes_no")],
+        [("unknown-section", "Z", "question G10", None)],
+    ),
     "repeated id": (
         [SEX, question("G10", "gender", "choice", codes="yes_no"), question("G11", "sex", "text")],
         [("repeated", "G10", "question G10", None), ("repeated", "sex", "question G11", None)],

@@ -45,7 +45,6 @@ CHECK = asked("C01").checks[0]
 WRONG = [
     ({"ask": "x" * 81}, [("too-long-for-screen", "ask", "question D07")]),
     ({"short": "x" * 23}, [("too-long-for-screen", "short", "question D07")]),
-    ({"section": "Z"}, [("unknown-section", "Z", "question D07")]),
     ({"choices": ()}, [("no-choices", "", "question D07")]),
     ({"choices": (), "kind": Kind.MANY}, [("no-choices", "", "question D07")]),
     ({"choices": (), "open_codes": True}, []),

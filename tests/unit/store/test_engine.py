@@ -48,6 +48,18 @@ def test_an_exception_after_writing_leaves_nothing(entry):
     assert () == entry.store.people.physicians()
 
 
+def test_a_session_of_the_engine_is_a_transaction_too(entry):
+    """With isolation_level None and no begin event, each statement would commit alone, without a word."""
+    engine = open_engine(entry.store._parts.folder / "store.db", entry.store._parts.key.database)
+    office = rows.OfficeRecord("o2", "South")
+
+    with pytest.raises(ZeroDivisionError), engine.begin() as connection:  # noqa: PT012 - the same
+        connection.exec_driver_sql("INSERT INTO offices VALUES (?, ?)", office)
+        raise ZeroDivisionError
+    engine.dispose()
+    assert 1 == len(entry.store.people.practice().offices)
+
+
 def test_a_reader_sees_one_moment(entry):
     """What is written meanwhile shows only to the next one."""
     desk = entry.store._parts.desk

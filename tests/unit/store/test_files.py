@@ -24,8 +24,8 @@ def test_a_disk_that_does_not_take_it_leaves_the_old_file(tmp_path, monkeypatch,
     def fails(_handle):
         raise OSError(number, "no")
 
-    with monkeypatch.context() as patch, pytest.raises(StoreUnavailableError) as caught:
-        patch.setattr(os, "fsync", fails)
+    monkeypatch.setattr(os, "fsync", fails)
+    with pytest.raises(StoreUnavailableError) as caught:
         write_whole(path, b"new")
     assert (reason, b"old") == (caught.value.facts["reason"], path.read_bytes())
     assert [path] == list(tmp_path.iterdir())

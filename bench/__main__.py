@@ -1,0 +1,59 @@
+"""``python3 run.py bench [window|store|engine] [--json]``: how fast, as figures beside their goals.
+
+Every figure comes from one run on this machine: ratios are medians of runs that take turns.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+
+GOALS = {
+    "first_window_vs_bare": 1.3,
+    "durable_answer_vs_sqlite": 1.6,
+    "answer_to_paint_ms_p95": 50.0,
+    "open_chart_ms": 300.0,
+    "list_filter_ms": 100.0,
+}
+"""The figures that the program is held to; each must not exceed its goal."""
+
+
+def _window() -> Mapping[str, float]:
+    window = import_module("bench.window")
+    return {**window.first_window(), **window.acts()}
+
+
+def _store() -> Mapping[str, float]:
+    return import_module("bench.store").measure()  # type: ignore[no-any-return]
+
+
+PARTS: Mapping[str, Callable[[], Mapping[str, float]]] = {"window": _window, "store": _store}
+
+
+def main() -> int:
+    """Measure what is asked for, everything by default, and print it; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="run.py bench", description="Measure the program.")
+    parser.add_argument("part", nargs="?", choices=sorted(PARTS), help="measure this part only")
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
+    arguments = parser.parse_args()
+    figures: dict[str, float] = {}
+    for name in [arguments.part] if arguments.part else list(PARTS):
+        figures.update(PARTS[name]())
+    if arguments.json:
+        print(json.dumps({name: round(value, 3) for name, value in figures.items()}))
+    else:
+        print("\n".join(_line(name, value) for name, value in figures.items()))
+    return 0
+
+
+def _line(name: str, value: float) -> str:
+    goal = GOALS.get(name)
+    held = "" if goal is None else f"  goal <= {goal:g}  {'held' if value <= goal else 'MISSED'}"
+    return f"{name:36} {value:9.2f}{held}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

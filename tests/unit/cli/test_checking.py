@@ -1,0 +1,126 @@
+"""``check``, as it is typed, on sound and on broken data."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from qopi_desktop import resources
+
+
+def test_check_counts_modules_questions_and_measures(run):
+    """And says nothing else when all is well."""
+    status, out, err = run("check")
+    counts = dict(re.findall(r"^(\w+): (\d+)$", out, re.MULTILINE))
+
+    assert (0, []) == (status, err)
+    assert (3, 34) == (int(counts["modules"]), int(counts["measures"]))
+    assert int(counts["questions"]) >= 99
+
+
+@pytest.fixture
+def changed(monkeypatch):
+    """Change the text of one data file for this test."""
+
+    def change(path, old, new):
+        text = resources.text
+
+        def other(*parts):
+            found = text(*parts)
+            if "/".join(parts) == path:
+                assert old in found
+                return found.replace(old, new, 1)
+            return found
+
+        monkeypatch.setattr(resources, "text", other)
+
+    return change
+
+
+SET = "certification-2017"
+IN_TIME = "measures/core.toml: measure Core 2, numerator 1, clause 'in time'"
+BROKEN = [
+    (
+        "forms/core.toml",
+        'name     = "sex"',
+        'name     = "sx"',
+        'forms/core.toml: question G14, when: column 1: There is no question "sex". The nearest is "sx".',
+    ),
+    (
+        "forms/core.toml",
+        "  counts         = ",
+        "  cunts = ",
+        'forms/core.toml: question G01, card: "counts" is missing.',
+    ),
+    (
+        "forms/core.toml",
+        'short    = "Sex"',
+        'short    = "The sex of the patient, in full"',
+        "forms/core.toml: question G10: column 23: short is longer than its place on the screen.",
+    ),
+    (
+        "measures/eol.toml",
+        "\ngap ",
+        "\ngapp ",
+        'measures/eol.toml: measure EOL 44: "gapp" is not known here. The nearest is "gap".',
+    ),
+    (
+        "measures/core.toml",
+        "+ 31 days",
+        "+ 1 month",
+        f'{IN_TIME}: column 45: Measures count in days and weeks, not by "month". The nearest is "day".',
+    ),
+    (
+        "rounds/fall-2017.toml",
+        "closes_on = 2017-11-10",
+        "closes_on = 2017-09-15",
+        "rounds/fall-2017.toml: The round closes before it opens.",
+    ),
+    (
+        "rounds/fall-2017.toml",
+        '"Core 1"',
+        '"Core 111"',
+        'rounds/fall-2017.toml: measure_set 1: There is no measure "Core 111". The nearest is "Core 1".',
+    ),
+    (
+        "rounds/fall-2017.toml",
+        'modules   = ["core"',
+        'modules   = ["cor"',
+        'rounds/fall-2017.toml: There is no module "cor". The nearest is "core".',
+    ),
+    (
+        "rounds/fall-2017.toml",
+        'sets      = ["qopi',
+        'sets      = ["qpi',
+        f'rounds/fall-2017.toml: There is no set of measures "qpi-{SET}". The nearest is "qopi-{SET}".',
+    ),
+    ("rounds/fall-2017.toml", "sources", "sorces", "rounds/fall-2017.toml: sources says nothing."),
+    ("rounds/fall-2017.toml", "opens_on", "opened_on", 'rounds/fall-2017.toml: "opens_on" is missing.'),
+]
+
+
+@pytest.mark.parametrize(("path", "old", "new", "expected"), BROKEN, ids=range(len(BROKEN)))
+def test_check_tells_what_does_not_hold(run, changed, path, old, new, expected):
+    """With file, place, column and the nearest spelling."""
+    changed(path, old, new)
+    status, out, err = run("check")
+
+    assert (2, "") == (status, out)
+    assert expected in err
+
+
+def test_check_refuses_a_copied_card(run, changed):
+    """More than 60 % of its words in another card."""
+    text = resources.text("forms/core.toml")
+    cards = re.findall(r"  \[question\.card\]\n(?:  .*\n|\n(?=  ))+", text)
+    changed("forms/core.toml", cards[1], cards[2])
+    status, _, err = run("check")
+
+    assert (
+        2,
+        ["forms/core.toml: question G02, card: The card shares more than 60 % of its words with the card of G03."],
+    ) == (
+        status,
+        err,
+    )
