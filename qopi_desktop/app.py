@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import random
-import subprocess
 import sys
-import threading
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,8 +15,8 @@ from qopi_desktop import logs, settings
 from qopi_desktop.lanes import Lane, Lanes
 from qopi_desktop.operations.doors import Door
 from qopi_desktop.paths import Folders
-from qopi_desktop.store import vault
 from qopi_desktop.store.files import StorePaths
+from qopi_desktop.store.keyfile import read_head
 from qopi_desktop.ui import errors, one_program, theme
 from qopi_desktop.ui.main_window import MainWindow
 from qopi_desktop.ui.tasks import TaskRunner
@@ -42,6 +39,7 @@ if TYPE_CHECKING:
     from qopi_desktop.ui.workplace import Workplace
 
 LOCK_LATEST_MS = 5000
+_PAINTED_MS = 100  # by then the first window is painted
 _ENVIRONMENT = (
     "PATH",
     "HOME",
@@ -97,7 +95,7 @@ class Program(QObject):
         else:
             self.show_welcome()
         self.window.show()
-        threading.Thread(target=_warm_up, daemon=True).start()  # the imports that unlocking will need
+        QTimer.singleShot(_PAINTED_MS, _warm_up)
 
     def _come_to_front(self) -> None:
         self.window.showNormal() if self.window.isMinimized() else self.window.show()
@@ -111,7 +109,7 @@ class Program(QObject):
         from qopi_desktop.ui.setup.welcome import WelcomeView  # noqa: PLC0415 - only on a first start
 
         here = StorePaths(self.folders.data).exists
-        view = WelcomeView(vault.read_head(self.folders.data).practice if here else None)
+        view = WelcomeView(read_head(self.folders.data).practice if here else None)
         view.set_up_asked.connect(self.show_setup)
         view.open_asked.connect(lambda: self.show_unlock(self.folders.data))
         view.demonstration_asked.connect(self.open_demonstration)
@@ -119,7 +117,7 @@ class Program(QObject):
 
     def show_unlock(self, folder: Path) -> None:
         """Ask for a password for the store in *folder*."""
-        model = UnlockModel(Door(folder, vault.read_head(folder), self._now), self.tasks)
+        model = UnlockModel(Door(folder, read_head(folder), self._now), self.tasks)
         view = UnlockView(model, self.settings.last_user)
         model.setParent(view)
         model.unlocked.connect(self._on_unlocked)
@@ -305,6 +303,8 @@ class Program(QObject):
 
     def _hand_over(self) -> None:
         """Start a fresh process for the unlock window and end this one with everything it knows."""
+        import subprocess  # noqa: PLC0415 - the first window does without
+
         settings.save(self.folders.settings, self.settings)
         if self._claim is not None:
             self._claim.release()
@@ -330,7 +330,7 @@ def now() -> datetime:
 
 def run(unlock: Path | None = None) -> int:
     """Run the program until its window closes; returns the exit status."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app = QApplication.instance() or QApplication([*sys.argv[:1], "-style", "Fusion"])
     if not isinstance(app, QApplication):
         raise TypeError("the program needs windows")
     app.setApplicationName("QOPI Desktop")
@@ -380,11 +380,19 @@ def _demo_round() -> RoundId:
 
 
 def _two_of(count: int) -> tuple[int, int]:
+    import random  # noqa: PLC0415 - only for a recovery code
+
     first, second = random.SystemRandom().sample(range(count), 2)
     return min(first, second), max(first, second)
 
 
 def _warm_up() -> None:
-    from qopi_desktop.operations.engines import engines  # noqa: PLC0415 - this is the warming up
+    """Load what unlocking will need, beside the typing of the password."""
+    import threading  # noqa: PLC0415 - the first window does without
 
-    engines()
+    def load() -> None:
+        from qopi_desktop.operations.engines import engines  # noqa: PLC0415 - this is the warming up
+
+        engines()
+
+    threading.Thread(target=load, daemon=True).start()

@@ -7,7 +7,7 @@ import json
 import sys
 from dataclasses import asdict
 
-from qopi_desktop.forms.definition import Form, Question
+from qopi_desktop.forms.definition import Check, Form, Question
 from qopi_desktop.measures.definition import Measure, Rung
 from qopi_desktop.measures.package import load_package
 
@@ -47,18 +47,14 @@ def _question(question: Question, form: Form) -> dict[str, object]:
         "max": question.maximum,
         "when": question.when and question.when.text,
         "derive": question.derive and question.derive.text,
-        "checks": [
-            {
-                "code": check.code,
-                "severity": check.severity.value,
-                "title": check.title,
-                "say": check.say,
-                "rule": check.rule.text,
-            }
-            for check in question.checks
-        ],
+        "checks": [_check(check) for check in question.checks],
         "card": asdict(question.card),
     }
+
+
+def _check(check: Check) -> dict[str, object]:
+    words = {"code": check.code, "title": check.title, "say": check.say}
+    return {**words, "severity": check.severity.value, "rule": check.rule.text}
 
 
 def _measure(measure: Measure) -> dict[str, object]:

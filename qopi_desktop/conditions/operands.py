@@ -30,7 +30,7 @@ def compile_operand(node: Node, vocabulary: Vocabulary) -> Read:
 def shift(duration: tree.Duration, sign: int) -> Shift:
     """Return what moves an ordinal date by *duration*; months keep the day, or take the month's last.
 
-    Source: decisions.md 20 and engine.md 1 (31 January + 1 month = the last day of February).
+    Source: decisions.md 20 (31 January + 1 month = the last day of February).
     """
     amount = int(duration.amount) * sign
     if duration.unit in _DAYS:

@@ -2,7 +2,7 @@
 
 A comparison is true or false only when it is so for every possible day; else it is pending: the day is needed.
 
-Source: engine.md 1 (dates), decisions.md 20.
+Source: decisions.md 20; docs/conditions.md, "Dates and windows".
 """
 
 from __future__ import annotations

@@ -45,16 +45,13 @@ def build_form(files: Mapping[str, str]) -> Form:
     drafts = _in_order(modules)
     faults.stop()
     vocabulary = _vocabulary(drafts, codelists)
-    date_checks = [check for module in modules for check in module.date_checks]
-    questions = [finish(draft, vocabulary, date_checks) for draft in drafts]
-    sections = tuple(section for module in modules for section in module.sections)
-    _check_sections(drafts, questions, {section.id for section in sections})
+    questions = _finished(modules, drafts, vocabulary)
     needed = _needed(read_table(NEEDED, files[NEEDED], faults))
     later = _later(read_table(CATALOGUE, files[CATALOGUE], faults))
     faults.stop()
     return Form(
         version=" ".join(sorted({module.version for module in modules})),
-        sections=sections,
+        sections=tuple(section for module in modules for section in module.sections),
         questions={question.id: question for question in questions},
         by_name={question.name: question for question in questions},
         codelists=codelists,
@@ -109,10 +106,15 @@ def _in_order(modules: Sequence[_Module]) -> list[Draft]:
     return drafts
 
 
-def _check_sections(drafts: Sequence[Draft], questions: Sequence[Question], known: set[str]) -> None:
+def _finished(modules: Sequence[_Module], drafts: Sequence[Draft], vocabulary: Vocabulary) -> list[Question]:
+    """Return every question with its conditions; a section that does not exist is a fault."""
+    date_checks = [check for module in modules for check in module.date_checks]
+    questions = [finish(draft, vocabulary, date_checks) for draft in drafts]
+    known = {section.id for module in modules for section in module.sections}
     for draft, question in zip(drafts, questions, strict=True):
         if question.section not in known:
             draft.table.fault("unknown-section", question.section, nearest(question.section, known))
+    return questions
 
 
 def _vocabulary(drafts: Sequence[Draft], codelists: Mapping[str, Codes]) -> Vocabulary:

@@ -1,6 +1,6 @@
 """Partial dates, narrowed by the hard checks that say which of two dates comes first.
 
-Source: dictionary-decisions, part A, section 1 (hard edits on order narrow a partial date before it is compared).
+Source: docs/conditions.md, "Dates and windows": hard checks on order narrow a partial date before it is compared.
 """
 
 from __future__ import annotations

@@ -112,7 +112,7 @@ def _code_fault(question: Question, code: str, place: str) -> TypeFault | None:
 def _status(question: Question, raw: Mapping[object, object], place: str) -> Answer | TypeFault:
     """Return the status in *raw*; where *not documented* is a choice of the question, that choice.
 
-    Source: dictionary-decisions, part B, C-A11: there is one way to say it.
+    Source: decisions.md 21: where documentation itself is asked about, it is a choice.
     """
     word = raw.get("status") if raw.keys() == {"status"} else None
     known = {status.value: status for status in Missing}

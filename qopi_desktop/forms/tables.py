@@ -16,7 +16,7 @@ from qopi_desktop.errors import ResourceError
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
 
-LARGEST = 2_000_000
+LARGEST = 500_000
 """Characters of the largest data file that is read."""
 
 

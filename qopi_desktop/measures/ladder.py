@@ -1,6 +1,6 @@
 """The ladder: one measure, one chart, five steps.
 
-Source: engine.md 2; dictionary-decisions, part A, section 1 (composites).
+Source: docs/conditions.md, "In measures".
 """
 
 from __future__ import annotations

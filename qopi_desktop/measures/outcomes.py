@@ -8,7 +8,7 @@ from enum import Enum
 class Outcome(Enum):
     """Where a chart left the ladder of a measure.
 
-    Source: engine.md 2: a settled gap counts as false at its rung, a pending one stops with *undecided*.
+    Source: docs/conditions.md, "In measures": a settled gap counts as false at its rung, a pending one stops it.
     """
 
     MET = "met"

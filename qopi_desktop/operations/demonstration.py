@@ -24,7 +24,7 @@ from qopi_desktop.forms.definition import Kind
 from qopi_desktop.forms.facts import program_facts
 from qopi_desktop.forms.session import FormSession
 from qopi_desktop.operations.setup import terms
-from qopi_desktop.store import vault
+from qopi_desktop.store import keyfile, vault
 from qopi_desktop.store.files import StorePaths
 from qopi_desktop.store.lock import StoreLock
 from qopi_desktop.store.parts import Workstation
@@ -166,7 +166,7 @@ def reset(folder: Path, now: datetime) -> Path:
         StoreMissingError: There is none.
         StoreInUseError: A running program has it open.
     """
-    if not vault.read_head(folder).demonstration:
+    if not keyfile.read_head(folder).demonstration:
         raise NotDemonstrationError(path=str(folder))
     StoreLock(StorePaths(folder).lock).release()
     return folder.rename(folder.with_name(f"{folder.name}-{now:%Y%m%d-%H%M%S}"))

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from qopi_desktop.errors import BackupFailedError, KnownError
-from qopi_desktop.store import head, vault
+from qopi_desktop.store import head, keyfile
 from qopi_desktop.store.cipher import Connection, Mode, connect, trouble
 from qopi_desktop.store.files import StorePaths, sync_folder, write_new
 from qopi_desktop.store.proof import Proof, take
@@ -69,7 +69,7 @@ def back_up(
         _insist_on_same(verifier(partial, key), proof, partial)
         made = partial.rename(to_folder / name)
         sync_folder(to_folder)
-        _drop_oldest(to_folder, vault.read_head(made).vault_id)
+        _drop_oldest(to_folder, keyfile.read_head(made).vault_id)
     except OSError as error:
         raise BackupFailedError(path=str(to_folder), what=os.strerror(error.errno or 0)) from error
     except KnownError as error:
@@ -142,6 +142,6 @@ def _sweep(folder: Path) -> None:
 
 def _is_of(folder: Path, vault_id: str) -> bool:
     try:
-        return vault.read_head(folder).vault_id == vault_id
+        return keyfile.read_head(folder).vault_id == vault_id
     except (KnownError, OSError):
         return False

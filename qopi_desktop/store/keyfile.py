@@ -1,4 +1,4 @@
-"""The key file as text: its head, its slots, its seal; no secret is in clear here."""
+"""The key file as text: its head, its slots, its seal; no secret is in clear here, and nothing is deciphered."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ import json
 from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
+
+from qopi_desktop.errors import StoreDamagedError, StoreMissingError
+from qopi_desktop.store.files import StorePaths
 
 FORMAT = 1
 _SEAL_LENGTH = 64
@@ -94,6 +98,41 @@ def bound_to(keyfile: KeyFile, slot: Slot) -> bytes:
     cost = (slot.cost.memory_kib, slot.cost.passes, slot.cost.lanes)
     name = keyfile.name_of(slot.user_id)
     return json.dumps([FORMAT, keyfile.head.vault_id, slot.kind.value, slot.user_id, name, cost]).encode()
+
+
+def read_head(folder: Path) -> VaultHead:
+    """Return what the unlock window shows; believe it only once somebody has unlocked.
+
+    Raises:
+        StoreMissingError: No key file.
+        StoreDamagedError: It cannot be read.
+    """
+    return read_file(folder)[1].head
+
+
+def read_file(folder: Path) -> tuple[bytes, KeyFile]:
+    """Return the key file of the store in *folder*, its bytes and what they say; its seal is not yet looked at.
+
+    Raises:
+        StoreMissingError, StoreDamagedError: As for :func:`read_head`.
+    """
+    try:
+        content = StorePaths(folder).key.read_bytes()
+    except FileNotFoundError as error:
+        raise StoreMissingError(path=str(folder)) from error
+    return content, parse_file(folder, content)
+
+
+def parse_file(folder: Path, content: bytes) -> KeyFile:
+    """Return the key file in *content*, which was read in *folder*.
+
+    Raises:
+        StoreDamagedError: It is none.
+    """
+    try:
+        return read_text(content)
+    except (ValueError, RecursionError) as error:
+        raise StoreDamagedError(path=str(folder), what="key-file") from error
 
 
 def write_text(keyfile: KeyFile, seal_key: bytes) -> bytes:

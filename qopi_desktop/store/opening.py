@@ -14,7 +14,7 @@ from qopi_desktop.domain.answers import PersonId
 from qopi_desktop.domain.people import Person, Setup
 from qopi_desktop.domain.repositories import Scorer
 from qopi_desktop.errors import KnownError, StoreExistsError, StoreMissingError, StoreOnShareError, UnlockRefusedError
-from qopi_desktop.store import head, migrations, proof, vault
+from qopi_desktop.store import head, keyfile, migrations, proof, vault
 from qopi_desktop.store.backup import back_up
 from qopi_desktop.store.cipher import Mode, connect, trouble
 from qopi_desktop.store.files import StorePaths, disk_trouble, sweep, sync_folder
@@ -82,7 +82,7 @@ def enter(folder: Path, login: Login, scorer: Scorer, machine: Workstation) -> E
 def recover(folder: Path, login: Login, new_password: str, scorer: Scorer, machine: Workstation) -> Entry:
     """Open a store with its recovery code; see Store.recover."""
     with _claimed(folder, machine) as lock:
-        known = vault.read_head(folder)
+        known = keyfile.read_head(folder)
         insist_on_password(new_password, [login.user_name, known.practice])
         user_id = vault.user_named(known, login.user_name)
         key = vault.unlock_with_recovery(folder, login.secret, login.at, machine.cost)

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from qopi_desktop.errors import StoreDamagedError, StoreExistsError, StoreMissingError, UnlockRefusedError
+from qopi_desktop.errors import StoreDamagedError, StoreExistsError, UnlockRefusedError
 from qopi_desktop.store.files import StorePaths, write_new, write_whole
 from qopi_desktop.store.keyfile import (
     KdfCost,
@@ -29,7 +29,8 @@ from qopi_desktop.store.keyfile import (
     VaultUser,
     bound_to,
     is_sealed,
-    read_text,
+    parse_file,
+    read_file,
     write_text,
 )
 from qopi_desktop.store.recovery_code import new_code, normalize
@@ -113,16 +114,6 @@ def create(folder: Path, founder: Founder, cost: KdfCost = STANDARD) -> tuple[Da
     return key, code
 
 
-def read_head(folder: Path) -> VaultHead:
-    """Return what the unlock window shows; believe it only once somebody has unlocked.
-
-    Raises:
-        StoreMissingError: No key file.
-        StoreDamagedError: It cannot be read.
-    """
-    return _read(folder)[1].head
-
-
 def user_named(known: VaultHead, user_name: str) -> str:
     """Return the id of the user with that display name.
 
@@ -144,7 +135,7 @@ def unlock(folder: Path, user_name: str, password: str, now: datetime, cost: Kdf
         StoreMissingError: No key file.
         StoreDamagedError: It is not as it was written.
     """
-    content, keyfile = _read(folder)
+    content, keyfile = read_file(folder)
     return _open(folder, content, user_named(keyfile.head, user_name), password, now=now, cost=cost)
 
 
@@ -154,7 +145,7 @@ def unlock_with_recovery(folder: Path, code: str, now: datetime, cost: KdfCost =
     Raises:
         UnlockRefusedError, StoreMissingError, StoreDamagedError: As for :func:`unlock`.
     """
-    content, _ = _read(folder)
+    content, _ = read_file(folder)
     return _open(folder, content, _RECOVERY, normalize(code), now=now, cost=cost).key
 
 
@@ -176,7 +167,7 @@ class KeyRing:
         Raises:
             UnlockRefusedError: *old* is wrong.
         """
-        _open(self._folder, _read(self._folder)[0], user_id, old, now=now, cost=self._cost)
+        _open(self._folder, read_file(self._folder)[0], user_id, old, now=now, cost=self._cost)
         self.reset(user_id, new)
 
     def reset(self, user_id: str, new: str) -> None:
@@ -201,7 +192,7 @@ class KeyRing:
         write_whole(StorePaths(self._folder).key, write_text(kept, self._key.seal))
 
     def _verified(self) -> KeyFile:
-        content, keyfile = _read(self._folder)
+        content, keyfile = read_file(self._folder)
         if not is_sealed(content, self._key.seal):
             raise StoreDamagedError(path=str(self._folder), what="key-file")
         return keyfile
@@ -214,7 +205,7 @@ class KeyRing:
 def _open(folder: Path, content: bytes, user_id: str, secret: str, *, now: datetime, cost: KdfCost) -> Unlocked:
     """Unwrap a slot and hold the whole file against its seal, counting the try."""
     damaged = StoreDamagedError(path=str(folder), what="key-file")
-    keyfile, tries = _parse(folder, content), Tries(StorePaths(folder).tries)
+    keyfile, tries = parse_file(folder, content), Tries(StorePaths(folder).tries)
     slot = keyfile.slot_of(user_id)
     if slot is None or not slot.cost.within(_least(cost), CEILING):
         raise damaged
@@ -239,21 +230,6 @@ def _with_slot(keyfile: KeyFile, key: DataKey, kind: SlotKind, user_id: str, sec
     wrapped = AESGCM(_stretch(secret, salt, cost)).encrypt(nonce, key.secret, bound_to(keyfile, slot))
     others = tuple(other for other in keyfile.slots if other.user_id != user_id)
     return replace(keyfile, slots=(*others, replace(slot, wrapped=wrapped)))
-
-
-def _read(folder: Path) -> tuple[bytes, KeyFile]:
-    try:
-        content = StorePaths(folder).key.read_bytes()
-    except FileNotFoundError as error:
-        raise StoreMissingError(path=str(folder)) from error
-    return content, _parse(folder, content)
-
-
-def _parse(folder: Path, content: bytes) -> KeyFile:
-    try:
-        return read_text(content)
-    except (ValueError, RecursionError) as error:
-        raise StoreDamagedError(path=str(folder), what="key-file") from error
 
 
 def _stretch(secret: str, salt: bytes, cost: KdfCost) -> bytes:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qopi_desktop.domain.scores import aggregate
+from qopi_desktop.forms.facts import NOT_LISTED
+from qopi_desktop.operations.people import overview
 from qopi_desktop.ui import theme
 from qopi_desktop.ui.chart_acts import ChartActs
 from qopi_desktop.ui.chart_form.model import FormModel
@@ -18,12 +21,13 @@ from qopi_desktop.ui.worklist.model import Shelf, WorklistModel
 from qopi_desktop.ui.worklist.view import Worklist
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex
     from PySide6.QtGui import QResizeEvent
 
     from qopi_desktop.domain.answers import ChartId, QuestionId
     from qopi_desktop.domain.changes import Changes
     from qopi_desktop.domain.charts import ChartFile
-    from qopi_desktop.domain.people import Physician
+    from qopi_desktop.operations.people import Overview
     from qopi_desktop.ui.context import Context
 
 _NARROW, _ONE_COLUMN = 1440, 1000
@@ -67,6 +71,7 @@ class Desk(QWidget):
 
     def _join(self) -> None:
         self.worklist.chart_asked.connect(self.open_chart)
+        self.worklist.list.selectionModel().currentChanged.connect(self._on_current)
         self.rows.counted.connect(self._on_counted)
         self.rows.scored.connect(self._on_scored)
         self.chart.next_chart_asked.connect(self.next_chart)
@@ -80,7 +85,7 @@ class Desk(QWidget):
 
     def load(self) -> None:
         """Read the worklist and the physicians."""
-        self._context.read(self._context.store.people.physicians, self._on_physicians)
+        self._read_people()
         self.rows.load()
 
     @property
@@ -178,19 +183,31 @@ class Desk(QWidget):
         self._give_room(self.chart.page)
         self.chart.page.go_to(question_id)
 
-    def _on_physicians(self, physicians: tuple[Physician, ...]) -> None:
-        self.acts.physicians = {str(each.id): each.name for each in physicians}
+    def _read_people(self) -> None:
+        self._context.read(partial(overview, self._context.store.people), self._on_people)
+
+    def _on_people(self, people: Overview) -> None:
+        self.acts.physicians = {str(each.id): each.name for each in people.physicians}
+        names = {str(self._context.round.id): self._context.round.title, **self.acts.physicians}
+        names |= {str(user.id): user.name for user in people.users}
+        names |= {str(office.id): office.name for office in people.practice.offices}
+        self.chart.page.show_names(names | {NOT_LISTED: say("chart.head.physician_unknown")})
         if self.model is not None:
             self.chart.head.show_model(self.model, self.acts.physicians)
 
     def _on_store_changed(self, changes: Changes) -> None:
         if changes.topics:
-            self._context.read(self._context.store.people.physicians, self._on_physicians)
+            self._read_people()
 
     def _on_counted(self) -> None:
         self.counted.emit(self.rows.count(Shelf.COMPLETE), self.rows.count(Shelf.ALL))
-        if self.model is None and (row := self.rows.at(0)) is not None:
+        if self.model is None and not self.worklist.list.currentIndex().isValid() and self.rows.at(0) is not None:
             self.worklist.list.setCurrentIndex(self.rows.index(0))
+            if self.isVisible():
+                self.worklist.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_current(self, index: QModelIndex) -> None:
+        if (row := self.rows.at(index.row())) is not None:
             self._nothing.show_words(row.chart.number, say("chart.worklist.open_hint"))
 
     def _on_scored(self) -> None:

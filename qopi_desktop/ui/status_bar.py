@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from qopi_desktop.errors import KnownError
 
 _TICK_MS = 500
+_SMALL = 1000
 
 
 class StatusBar(Ground):
@@ -53,14 +54,22 @@ class StatusBar(Ground):
         for part in (self._backup_sign, self._backup):
             row.addWidget(part)
         row.add_gap(10)
-        row.addWidget(ElidingLabel(say("chart.status.package", version=version), "small", "text2"))
+        package = ElidingLabel(say("chart.status.package", version=version), "small", "text2")
+        offline = ElidingLabel(say("chart.status.offline"), "small", "text2")
+        self._calm = (package, Sign("notbegun", "slate", size=12), offline)
+        row.addWidget(package)
         row.add_gap(10)
-        row.addWidget(Sign("notbegun", "slate", size=12))
-        row.addWidget(ElidingLabel(say("chart.status.offline"), "small", "text2"))
+        for part in self._calm[1:]:
+            row.addWidget(part)
         row.add_gap(10)
         row.addWidget(self._said)
         row.addStretch(1)
         row.addWidget(self._progress)
+
+    def fit(self, effective_width: float) -> None:
+        """Let what never changes give way where room is short."""
+        for part in self._calm:
+            part.setVisible(effective_width >= _SMALL)
 
     def show_saved(self, at: datetime) -> None:
         """Everything up to *at* is durable; what was said before it is old."""

@@ -134,8 +134,6 @@ class Theme(QObject):
         """Dress the application and tell every widget that keeps sizes of its own."""
         self._fonts.clear()
         self._colors.clear()
-        if self._app.style().objectName() != "fusion":
-            self._app.setStyle("Fusion")
         self._app.setPalette(self._palette())
         self._app.setFont(self.font("body"))
         self._app.setStyleSheet(self.style_sheet())

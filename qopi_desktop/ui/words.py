@@ -19,7 +19,7 @@ def say(key: str, /, **facts: object) -> str:
     Raises:
         KeyError: No file in resources/messages has *key*, or its words need a fact that was not given.
     """
-    words = _words()[key]
+    words = _found(key)
     return words.format(**facts) if facts else words
 
 
@@ -64,11 +64,28 @@ class _Facts(dict[str, object]):
         return ""
 
 
+def _found(key: str) -> str:
+    """Return the words under *key*: from the file of its first name, so that the first window reads few of them."""
+    name = key.partition(".")[0]
+    words = _file(name) if name in _names() else {}
+    return words[key] if key in words else _words()[key]
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    return resources.names("messages", ".toml")
+
+
+@cache
+def _file(name: str) -> Mapping[str, str]:
+    return flatten(tomllib.loads(resources.text("messages", f"{name}.toml")))
+
+
 @cache
 def _words() -> Mapping[str, str]:
     words: dict[str, str] = {}
-    for name in resources.names("messages", ".toml"):
-        new = flatten(tomllib.loads(resources.text("messages", f"{name}.toml")))
+    for name in _names():
+        new = _file(name)
         if twice := words.keys() & new.keys():
             raise ValueError(f"{name}.toml repeats {', '.join(sorted(twice))}")
         words |= new

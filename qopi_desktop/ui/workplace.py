@@ -174,7 +174,12 @@ class Workplace(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the top bar give way where room is short."""
         super().resizeEvent(event)
-        self.top.fit(self.width() / theme.current().factor)
+        self._fit()
+
+    def _fit(self) -> None:
+        effective = self.width() / theme.current().factor
+        self.top.fit(effective)
+        self.status.fit(effective)
 
     def _render_acts(self) -> None:
         model = self.desk.model
@@ -220,7 +225,7 @@ class Workplace(QWidget):
         look.set_factor(1.0 if step is None else round(look.factor + step, 2))
         self._settings.factor = look.factor
         self.desk.fit()
-        self.top.fit(self.width() / look.factor)
+        self._fit()
 
     def _scheme(self, name: str) -> None:
         self._settings.scheme = name

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from qopi_desktop.conditions import Condition, tree
 from qopi_desktop.domain.answers import Answer, QuestionId
 from qopi_desktop.forms.reading import read_answers
 from qopi_desktop.forms.session import FormSession
 from qopi_desktop.measures.board import Board
+from qopi_desktop.measures.definition import Clause, Measure
 from qopi_desktop.measures.package import Package, load_package
 
 CHARTS = Path(__file__).parent / "charts"
@@ -86,6 +88,29 @@ def test_every_measure_has_its_four_plain_cases(package: Package) -> None:
     }
 
     assert set() == wanted - seen
+
+
+def test_every_window_is_shown_at_its_edge(package: Package) -> None:
+    """On its last day, and on the day after it."""
+    cases = {(golden.measure, golden.case) for golden in GOLDEN}
+    windows = [measure.id for measure in package.measures if any(_durations(clause) for clause in _clauses(measure))]
+
+    assert len(windows) > 3
+    assert [] == [each for each in windows if not {(each, "window N"), (each, "window N+1")} <= cases]
+
+
+def _clauses(measure: Measure) -> list[Clause]:
+    return [clause for clauses in measure.rungs.values() for clause in clauses]
+
+
+def _durations(clause: Clause) -> list[tree.Node]:
+    waiting: list[tree.Node] = [clause.rule.root] if isinstance(clause.rule, Condition) else []
+    found: list[tree.Node] = []
+    while waiting:
+        node = waiting.pop()
+        found += [node] if isinstance(node, tree.Duration) else []
+        waiting += tree.children(node)
+    return found
 
 
 def test_ids_are_single() -> None:

@@ -243,6 +243,8 @@ def _cut(widget: QWidget) -> str | None:
     text = _words(widget)
     if widget.toolTip() or text.startswith("<"):
         return None
+    if isinstance(widget, Chip):
+        return text if widget.sizeHint().width() > widget.width() else None
     if isinstance(widget, QLabel) and widget.hasHeightForWidth():
         return text if widget.heightForWidth(widget.width()) > widget.height() + _SLACK_PX else None
     width = max(widget.fontMetrics().horizontalAdvance(line) for line in text.replace("&", "").splitlines() or [""])

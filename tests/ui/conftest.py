@@ -10,12 +10,15 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qopi_desktop.lanes import Lanes
-from qopi_desktop.ui import theme
+from qopi_desktop.settings import Settings
+from qopi_desktop.ui import theme, workplace
 from qopi_desktop.ui.chart_form.date_field import DateField
 from qopi_desktop.ui.chart_form.fields import FieldState
 from qopi_desktop.ui.chart_form.row import make_field
+from qopi_desktop.ui.main_window import MainWindow
 from qopi_desktop.ui.tasks import TaskRunner
-from tests.ui import asking
+from tests.ui import asking, rooms
+from tests.ui.pages import WorkplacePage
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -124,3 +127,29 @@ def factor(request, look):
     look.set_factor(request.param)
     yield request.param
     look.set_factor(1.0)
+
+
+@pytest.fixture
+def enter(tasks, shown, settle, tmp_path, monkeypatch):
+    """Signs somebody in to the demonstration practice, in a window of 1600 x 900 with the list loaded."""
+    monkeypatch.setattr(workplace, "last_backup", lambda _store, _backups: None)
+
+    def sign_in(name: str = "S. Kim", *, settings: Settings | None = None, size: tuple[int, int] = (1600, 900)):
+        kept = settings or Settings()
+        window = MainWindow(kept)
+        page = WorkplacePage(
+            window, workplace.Workplace(rooms.demonstration_context(tasks, tmp_path, name), kept), settle
+        )
+        window.show_page(page.workplace)
+        shown(window, *size)
+        page.workplace.load()
+        settle()
+        return page
+
+    return sign_in
+
+
+@pytest.fixture
+def place(enter):
+    """The window of S. Kim, who is administrator and abstractor."""
+    return enter()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
@@ -20,6 +21,8 @@ from qopi_desktop.ui.kit.paint import text_width
 from qopi_desktop.ui.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from qopi_desktop.forms.definition import Question
     from qopi_desktop.ui.chart_form.options import Option
 
@@ -150,7 +153,7 @@ class FieldBase(QWidget):
         return super().eventFilter(watched, event)
 
     def _is_undo(self, event: QKeyEvent) -> bool:
-        """Return whether the key undoes or redoes an answer: with nothing typed, the line has nothing of its own to undo."""
+        """Return whether the key undoes or redoes an answer: with nothing typed, the line has none of its own."""
         return not self.has_pending() and (
             event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
         )
@@ -208,6 +211,8 @@ class FieldBase(QWidget):
                 option.clicked.connect(self._on_status)
                 self._statuses[status] = option
                 self.flow.addWidget(option)
+        if self._statuses:
+            self.flow.break_before(next(iter(self._statuses.values())))
 
     def _render(self) -> None:
         """Show the state; each kind adds its own."""

@@ -144,10 +144,9 @@ class ChartHead(Ground):
 
     def fit(self, effective_width: float) -> None:
         """Give way: first age, record number and the stroke of progress, then modules and physician."""
-        for part, least in ((self._about, _MIDDLE), (self._progress, _MIDDLE)):
+        widgets: dict[QWidget, int] = {self._about: _MIDDLE, self._progress: _MIDDLE}
+        for part, least in (widgets | {self._modules: _SMALL, self._physician: _SMALL}).items():
             part.setVisible(effective_width >= least)
-        for part in (self._modules, self._physician):
-            part.setVisible(effective_width >= _SMALL)
 
     def render_all(self) -> None:
         """Show everything anew."""

@@ -55,8 +55,8 @@ class Option(QAbstractButton):
         """Room for the bold word, so that choosing moves nothing."""
         look = theme.current()
         if self._quiet:
-            return QSize(look.px(33) + text_width(self.text(), "smallStrong"), look.px(28))
-        return QSize(look.px(44) + text_width(self.text(), "strong"), look.height("field"))
+            return QSize(look.px(31) + text_width(self.text(), "smallStrong"), look.px(28))
+        return QSize(look.px(42) + text_width(self.text(), "strong"), look.height("field"))
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the narrowest form; the words then take more lines."""

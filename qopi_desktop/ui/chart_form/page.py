@@ -15,6 +15,8 @@ from qopi_desktop.ui.kit import Button, ButtonKind, Column, Ground, Hairline, La
 from qopi_desktop.ui.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtGui import QResizeEvent
 
     from qopi_desktop.domain.answers import Answer, QuestionId
@@ -76,6 +78,7 @@ class FormPage(Ground):
         self._section = ""
         self._folded = False
         self._rows: dict[QuestionId, QuestionRow] = {}
+        self._names: Mapping[str, str] = {}
         self.current: QuestionId | None = None
         self._wanted: Place | None = None
         self._head = FormHead()
@@ -134,6 +137,16 @@ class FormPage(Ground):
     def section(self) -> str:
         """Return the id of the section on the page."""
         return self._section
+
+    def show_names(self, names: Mapping[str, str]) -> None:
+        """Show *names* for the ids of people and places in what the program fills in."""
+        self._names = names
+        for row in self._rows.values():
+            row.set_labels(self._labels())
+
+    def _labels(self) -> Mapping[str, str]:
+        ids = sorted(self._model.chart.contributors) if self._model else []
+        return {**self._names, ", ".join(ids): ", ".join(self._names.get(each, each) for each in ids)}
 
     def set_folded(self, *, folded: bool) -> None:
         """Offer the list of sections in the head of the form."""
@@ -254,6 +267,7 @@ class FormPage(Ground):
         state = self._model.session.state(question_id)
         row = QuestionRow(state.question, self._sheet)
         row.set_today(self._model.today, self._model.birth_date)
+        row.set_labels(self._labels())
         row.show_state(state, read_only=self._read_only)
         row.answered.connect(self._on_answered)
         row.focused.connect(self._on_focused)

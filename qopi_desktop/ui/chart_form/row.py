@@ -259,7 +259,7 @@ class QuestionRow(QWidget):
         label_wide = px(300 if shape is Shape.WIDE else 260)
         left = px(64) + label_wide + px(12)
         label = max(px(44), self._label.heightForWidth(label_wide) + px(6))
-        end = self._place_answer(QRect(left, px(6), width - left - px(8), 0), move=move)
+        end = self._place_answer(QRect(left, px(6), width - left - px(20), 0), move=move)
         if move:
             self._code.setGeometry(px(20), 0, px(44), px(44))
             self._label.setGeometry(px(64), 0, label_wide, label)

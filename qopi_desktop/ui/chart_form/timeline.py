@@ -209,6 +209,8 @@ class TimelineStrip(QWidget):
             label = f"{mark.label} {_short(mark)}"
             width = painter.fontMetrics().horizontalAdvance(label)
             if right >= free and right + width + look.px(14) < following:
+                ground = QRectF(right + look.px(2), self._y(mark.lane) - look.px(7), width + look.px(4), look.px(14))
+                painter.fillRect(ground, look.color("surface"))  # a line of disorder does not strike the words
                 painter.setPen(color)
                 painter.drawText(QPointF(right + look.px(4), self._y(mark.lane) + look.px(4)), label)
                 free = right + width + look.px(8)

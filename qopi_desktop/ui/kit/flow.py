@@ -15,12 +15,18 @@ class Flow(QLayout):
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap, self._line_gap = gap, line_gap
+        self._breaks: QWidget | None = None
         self.setContentsMargins(0, 0, 0, 0)
         theme.current().changed.connect(self.invalidate)
 
     def set_gaps(self, gap: int, line_gap: int) -> None:
         """Set other gaps between items and between lines, at 100 %."""
         self._gap, self._line_gap = gap, line_gap
+        self.invalidate()
+
+    def break_before(self, widget: QWidget) -> None:
+        """Begin a line with *widget* where not everything fits in one."""
+        self._breaks = widget
         self.invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -93,9 +99,15 @@ class Flow(QLayout):
         return max(0, top - px(self._line_gap) - rect.top())
 
     def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        shown = self._shown()
+        lines = self._fill(shown, width)
+        at = next((place for place, item in enumerate(shown) if item.widget() is self._breaks), 0)
+        return lines if len(lines) == 1 or not at else self._fill(shown[:at], width) + self._fill(shown[at:], width)
+
+    def _fill(self, items: list[QLayoutItem], width: int) -> list[list[QLayoutItem]]:
         lines: list[list[QLayoutItem]] = []
         used, gap = 0, theme.current().px(self._gap)
-        for item in self._shown():
+        for item in items:
             wide = item.sizeHint().width()
             if lines and used + gap + wide <= width:
                 lines[-1].append(item)

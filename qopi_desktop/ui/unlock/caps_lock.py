@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import sys
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,8 @@ _LEDS = Path("/sys/class/leds")
 def is_caps_lock_on() -> bool:
     """Return whether the system says that Caps Lock is on; False where it does not say."""
     if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415 - the first window does without elsewhere
+
         return bool(ctypes.windll.user32.GetKeyState(_CAPITAL) & 1)
     return any(_is_lit(led) for led in _lamps())
 

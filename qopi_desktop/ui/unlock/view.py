@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
@@ -21,6 +22,8 @@ from qopi_desktop.ui.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+C = TypeVar("C", bound="_UnlockCard")
 
 _TWO_LINES = 32
 _CARD_WIDTH = 420 + 20  # the sheet and its shadow
@@ -40,15 +43,9 @@ class UnlockView(Ground):
         super().__init__("canvas", parent)
         self.setObjectName("unlock")
         self._model = model
-        self.sign_in = SignInCard(model, last_user)
-        self.new_password = NewPasswordCard(model)
-        self.recovery = RecoveryCard(model)
-        self._pages = {
-            Page.SIGN_IN: self.sign_in,
-            Page.NEW_PASSWORD: self.new_password,
-            Page.RECOVERY: self.recovery,
-        }
         self._stack = QStackedWidget()
+        self._grounds: dict[_UnlockCard, QWidget] = {}
+        self.sign_in = self._placed(SignInCard(model, last_user))
         self._shown = Page.SIGN_IN
         self._lay_out()
         self.sign_in.change_practice.clicked.connect(self.change_practice_asked)
@@ -57,7 +54,17 @@ class UnlockView(Ground):
 
     def focus_first(self) -> None:
         """Put the focus where typing begins."""
-        self._pages[self._model.page].focus_first()
+        self._card(self._model.page).focus_first()
+
+    @cached_property
+    def new_password(self) -> NewPasswordCard:
+        """The card for a password of one's own; few need it, so it is made when asked for."""
+        return self._placed(NewPasswordCard(self._model))
+
+    @cached_property
+    def recovery(self) -> RecoveryCard:
+        """The card for the recovery code, made when asked for."""
+        return self._placed(RecoveryCard(self._model))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin where work begins."""
@@ -65,9 +72,21 @@ class UnlockView(Ground):
         if not event.spontaneous():
             self.focus_first()
 
+    def _card(self, page: Page) -> _UnlockCard:
+        match page:
+            case Page.SIGN_IN:
+                return self.sign_in
+            case Page.NEW_PASSWORD:
+                return self.new_password
+            case Page.RECOVERY:
+                return self.recovery
+
+    def _placed(self, card: C) -> C:
+        self._grounds[card] = _centered(card)
+        self._stack.addWidget(self._grounds[card])
+        return card
+
     def _lay_out(self) -> None:
-        for page in self._pages.values():
-            self._stack.addWidget(_centered(page))
         outer = Column(self)
         outer.addWidget(self._stack, 1)
         outer.addWidget(self._foot())
@@ -81,11 +100,12 @@ class UnlockView(Ground):
 
     def _render(self) -> None:
         page = self._model.page
-        self._stack.setCurrentIndex(list(self._pages).index(page))
-        self._pages[page].render_model()
+        card = self._card(page)
+        self._stack.setCurrentWidget(self._grounds[card])
+        card.render_model()
         if page is not self._shown:
             self._shown = page
-            self._pages[page].focus_first()
+            card.focus_first()
 
 
 class _UnlockCard(Card):

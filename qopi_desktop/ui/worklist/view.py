@@ -45,6 +45,14 @@ STATE_GLYPHS = {
     ChartState.RETURNED: "refused",
     ChartState.VOIDED: "closed",
 }
+_SHELF_GLYPHS = {
+    Shelf.ALL: ("list", "text2"),
+    Shelf.MUST_FIX: ("must", "red"),
+    Shelf.NOT_BEGUN: ("notbegun", "slate"),
+    Shelf.IN_PROGRESS: ("inprogress", "accent"),
+    Shelf.COMPLETE: ("complete", "accent"),
+}
+_NARROW_PX = 68  # the strip of the design is 56, for numbers of four figures; ours have six characters
 _RIGHT = Qt.AlignmentFlag.AlignRight
 
 
@@ -60,6 +68,7 @@ class ShelfButton(QAbstractButton):
         self.setAutoExclusive(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._narrow = False
         fix(self, height=28)
         self.show_count(0)
 
@@ -70,27 +79,42 @@ class ShelfButton(QAbstractButton):
         self.setAccessibleName(f"{self.text()}, {count}")
         self.update()
 
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show a glyph for the name, which stands in the tip."""
+        self._narrow = narrow
+        self.setToolTip(self.text() if narrow else "")
+        self.update()
+
     def sizeHint(self) -> QSize:
         """As wide as the list lets it."""
-        return QSize(theme.current().px(100), theme.current().px(28))
+        return QSize(theme.current().px(_NARROW_PX), theme.current().px(28))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw name and count; the shelf shown is bold on soft accent."""
         look = theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(self.rect()).adjusted(look.px(12), 0, -look.px(12), 0)
+        side = look.px(4 if self._narrow else 12)
+        area = QRectF(self.rect()).adjusted(side, 0, -side, 0)
         if self.isChecked() or self.underMouse():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.color("accentSoft" if self.isChecked() else "hover"))
             painter.drawRoundedRect(area, look.radius("row"), look.radius("row"))
         inner = area.adjusted(look.px(8), 0, -look.px(8), 0)
-        write(painter, inner, self.text(), "label", look.color("text" if self.isChecked() else "text2"))
-        if self.shelf is Shelf.MUST_FIX and self._count:
-            side = look.px(14)
-            spot = QRectF(inner.right() - look.px(44), inner.center().y() - side / 2, side, side)
-            glyphs.draw(painter, "must", spot, look.color("red"), look.color("canvas"))
-        write(painter, inner, str(self._count), "strong", look.color("text"), align=_RIGHT)
+        if self._narrow:
+            self._draw_glyph(painter, QRectF(inner.left(), inner.top(), look.px(14), inner.height()))
+        else:
+            write(painter, inner, self.text(), "label", look.color("text" if self.isChecked() else "text2"))
+            if self.shelf is Shelf.MUST_FIX and self._count:
+                self._draw_glyph(painter, QRectF(inner.right() - look.px(44), 0, look.px(14), inner.height()))
+        count = "smallStrong" if self._narrow else "strong"
+        write(painter, inner, str(self._count), count, look.color("text"), align=_RIGHT)
+
+    def _draw_glyph(self, painter: QPainter, area: QRectF) -> None:
+        look = theme.current()
+        name, color = _SHELF_GLYPHS[self.shelf]
+        spot = QRectF(area.left(), area.center().y() - area.width() / 2, area.width(), area.width())
+        glyphs.draw(painter, name, spot, look.color(color), look.color("canvas"))
 
 
 class ChartDelegate(QStyledItemDelegate):
@@ -103,7 +127,7 @@ class ChartDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """One list row high."""
-        return QSize(theme.current().width("sidelist_icons"), theme.current().height("list_row"))
+        return QSize(theme.current().px(_NARROW_PX), theme.current().height("list_row"))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the row; a chart closed to this person is grey."""
@@ -126,10 +150,12 @@ class ChartDelegate(QStyledItemDelegate):
         if chosen or over:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.color("accentSoft" if chosen else "hover"))
-            box = QRectF(option.rect).adjusted(look.px(8), 1, -look.px(8), -1)
+            side = look.px(4 if self.narrow else 8)
+            box = QRectF(option.rect).adjusted(side, 1, -side, -1)
             painter.drawRoundedRect(box, look.radius("row"), look.radius("row"))
         if chosen:
-            mark(painter, QRect(option.rect.adjusted(look.px(4), look.px(7), 0, -look.px(7))))
+            left = 0 if self.narrow else look.px(4)
+            mark(painter, QRect(option.rect.adjusted(left, look.px(7), 0, -look.px(7))))
 
     def _draw_number(self, painter: QPainter, area: QRectF, row: ChartRow, *, closed: bool, chosen: bool) -> None:
         color = theme.current().color("text3" if closed else "text")
@@ -295,10 +321,11 @@ class Worklist(Ground):
         column.addWidget(self._foot)
 
     def set_narrow(self, *, narrow: bool) -> None:
-        """Show numbers only, 56 wide, or everything, 260 wide."""
-        fix(self, width=theme.tokens().width["sidelist_icons" if narrow else "sidelist"])
-        for part in (*self._shelves, self._filter_row):
-            part.setVisible(not narrow)
+        """Show glyphs and numbers only, or everything, 260 wide."""
+        fix(self, width=_NARROW_PX if narrow else theme.tokens().width["sidelist"])
+        self._filter_row.setVisible(not narrow)
+        for button in self._shelves:
+            button.set_narrow(narrow=narrow)
         delegate = self.list.itemDelegate()
         if isinstance(delegate, ChartDelegate):
             delegate.narrow = narrow

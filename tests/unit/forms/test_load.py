@@ -9,6 +9,7 @@ from qopi_desktop.domain.answers import Missing
 from qopi_desktop.errors import ResourceError
 from qopi_desktop.forms.definition import Kind, Severity
 from qopi_desktop.forms.load import build_form, form_files, load_forms
+from qopi_desktop.forms.tables import LARGEST
 from tests.unit.forms.small import CARD, DATE_CHECKS, FORM, HEAD, SECTIONS, YES_NO, asked, check, files, question
 
 SEX = question("G10", "sex", "choice", codes="yes_no")
@@ -200,7 +201,7 @@ def test_a_file_that_is_no_toml_is_named():
 
 def test_a_file_too_long_to_read_is_not_read():
     """A hostile file costs nothing."""
-    assert "too-long" == faults(files(yes_no="#" * 2_000_001))[0][0]
+    assert "too-long" == faults(files(yes_no="#" * (LARGEST + 1)))[0][0]
 
 
 def test_a_code_that_stands_twice_is_named():

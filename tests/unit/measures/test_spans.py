@@ -9,8 +9,12 @@ import pytest
 from qopi_desktop.domain.answers import Answer, QuestionId
 from qopi_desktop.domain.dates import PartialDate
 from qopi_desktop.forms.session import FormSession
+from qopi_desktop.measures.load import build_measures
 from qopi_desktop.measures.package import load_package
 from qopi_desktop.measures.spans import WantedSpan, wanted_spans
+from tests.unit.forms.small import FORM, session
+from tests.unit.measures.small import files
+from tests.unit.measures.small import measure as written
 
 PACKAGE = load_package()
 
@@ -37,3 +41,20 @@ def spans(measure_id, **answers):
 def test_a_window_is_placed_from_its_anchor(measure_id, answers, expected):
     """Only a window whose anchor is known to the day can be shown; both ends belong to it."""
     assert expected == spans(measure_id, **answers)
+
+
+def test_every_window_of_joined_clauses_is_placed():
+    """Also where one of them would do."""
+    rule = (
+        "first_office_visit <= diagnosed_on + 31 days"
+        " or (first_office_visit is within 1 week of last_office_visit"
+        " and first_office_visit is within 2 days after G08)"
+    )
+    (measure,) = build_measures(FORM, files(written("M", rule)))
+    chart = session({"D02": "2016-03-01", "G20": "2016-03-14", "G08": "1950-01-30"})
+
+    assert (
+        WantedSpan(date(2016, 3, 1), date(2016, 4, 1)),
+        WantedSpan(date(2016, 3, 7), date(2016, 3, 21)),
+        WantedSpan(date(1950, 1, 30), date(1950, 2, 1)),
+    ) == wanted_spans(measure, chart)

@@ -12,7 +12,7 @@ from io import StringIO
 import pytest
 
 from qopi_desktop.errors import BackupFailedError
-from qopi_desktop.store import vault, verify
+from qopi_desktop.store import keyfile, verify
 from qopi_desktop.store.backup import KEEP, back_up, backups_in, verify_in_fresh_process
 from qopi_desktop.store.files import StorePaths
 from qopi_desktop.store.memory import MemoryStore
@@ -103,7 +103,7 @@ def test_a_backup_that_is_damaged_on_its_way_does_not_count(entry, tmp_path, pla
 
     with pytest.raises(BackupFailedError):
         back_up(folder, key, tmp_path / "backups", NOW, damaging)
-    vault_id = vault.read_head(folder).vault_id
+    vault_id = keyfile.read_head(folder).vault_id
     assert (first,) == backups_in(tmp_path / "backups", vault_id)
     second = back_up(folder, key, tmp_path / "backups", NOW, quick)
     assert f"{first.name}-2" == second.name
@@ -130,7 +130,7 @@ def test_ten_are_kept_and_other_stores_left_alone(entry, tmp_path):
     other.store.close()
     made = [back_up(folder, key, tmp_path / "backups", NOW + timedelta(days=n), quick) for n in range(KEEP + 2)]
 
-    assert tuple(made[2:]) == backups_in(tmp_path / "backups", vault.read_head(folder).vault_id)
+    assert tuple(made[2:]) == backups_in(tmp_path / "backups", keyfile.read_head(folder).vault_id)
     assert others.exists()
     assert () == backups_in(tmp_path / "nowhere", "x")
 

@@ -9,7 +9,7 @@ import pytest
 
 from qopi_desktop.domain.answers import QuestionId
 from qopi_desktop.errors import BackupFailedError, StoreDamagedError, StoreTooNewError
-from qopi_desktop.store import opening, vault
+from qopi_desktop.store import keyfile, opening, vault
 from qopi_desktop.store.backup import backups_in
 from qopi_desktop.store.cipher import connect
 from qopi_desktop.store.files import StorePaths
@@ -89,14 +89,14 @@ def test_a_verified_backup_is_made_before(old):
     store = reopen(old).store
     first = store.audit.lines(limit=1)[0]
     store.close()
-    (backup,) = backups_in(old / UPDATE_BACKUPS, vault.read_head(old).vault_id)
+    (backup,) = backups_in(old / UPDATE_BACKUPS, keyfile.read_head(old).vault_id)
     connection = raw(backup)
 
     assert ("updated", '{"from":1000,"to":1001}') == (first.kind, first.detail)
     assert (1000,) == connection.execute("PRAGMA user_version").fetchone()
     connection.close()
     reopen(old).store.close()
-    assert 1 == len(backups_in(old / UPDATE_BACKUPS, vault.read_head(old).vault_id))
+    assert 1 == len(backups_in(old / UPDATE_BACKUPS, keyfile.read_head(old).vault_id))
 
 
 @pytest.mark.parametrize("old", ["1.0"], indirect=True)

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from qopi_desktop.errors import StoreDamagedError, StoreExistsError, StoreMissingError, UnlockRefusedError
-from qopi_desktop.store import vault
+from qopi_desktop.store import keyfile, vault
 from qopi_desktop.store.files import StorePaths, sweep
 from qopi_desktop.store.vault import Founder, KeyRing
 from tests.builders import NOW, OTHER_PASSWORD, PASSWORD
@@ -117,7 +117,7 @@ def test_a_slot_without_a_user_is_taken_away(made):
     ring.add("u2", "Ben Ito", OTHER_PASSWORD)
     ring.keep_only({"u1"})
 
-    assert ["Ada Reyes"] == [user.name for user in vault.read_head(folder).users]
+    assert ["Ada Reyes"] == [user.name for user in keyfile.read_head(folder).users]
     with pytest.raises(UnlockRefusedError):
         unlock(folder, OTHER_PASSWORD, "Ben Ito")
 
@@ -196,7 +196,7 @@ def test_what_is_no_key_file_is_said_so(tmp_path, content):
     StorePaths(tmp_path).key.write_bytes(content)
 
     with pytest.raises(StoreDamagedError):
-        vault.read_head(tmp_path)
+        keyfile.read_head(tmp_path)
 
 
 def test_a_vault_is_never_written_over(made):
@@ -208,7 +208,7 @@ def test_a_vault_is_never_written_over(made):
         vault.create(folder, Founder("Other", "u1", "Eve", PASSWORD), CHEAP)
     assert before == StorePaths(folder).key.read_bytes()
     with pytest.raises(StoreMissingError):
-        vault.read_head(folder / "elsewhere")
+        keyfile.read_head(folder / "elsewhere")
 
 
 def test_the_key_file_is_its_owners_and_holds_no_secret(made):
