@@ -131,7 +131,7 @@ def _add_largest(opened: Opened, answers: Mapping[QuestionId, Answer]) -> None:
 
 def _copy(shelf: Shelf, models: Iterable[ChartId], count: int) -> None:
     """Add *count* charts, each with the answers of one of *models* and a patient of its own."""
-    found = [(shelf.get(ChartRecord, each), [row for kind in _BESIDE for row in _of(shelf, kind, each)]) for each in models]
+    found = [(shelf.get(ChartRecord, each), _beside(shelf, each)) for each in models]
     for place, (chart, beside) in zip(range(count), itertools.cycle(found), strict=False):
         if chart is None:
             raise LookupError("a chart that was listed is gone")
@@ -142,8 +142,8 @@ def _copy(shelf: Shelf, models: Iterable[ChartId], count: int) -> None:
             shelf.add(row._replace(chart_id=number))
 
 
-def _of(shelf: Shelf, kind: type[Record], chart_id: ChartId) -> list[Record]:
-    return shelf.find(kind, chart_id)
+def _beside(shelf: Shelf, chart_id: ChartId) -> list[Record]:
+    return [row for kind in _BESIDE for row in shelf.find(kind, chart_id)]
 
 
 _NAMES = ("Abbott", "Brennan", "Castillo", "Dufour", "Ekström", "Farrell", "Gutierrez", "Hale", "Ibarra", "Jansen")

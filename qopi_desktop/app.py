@@ -267,7 +267,7 @@ class Program(QObject):
         self._after = after
         self.window.remember()
         if self.workplace is not None:
-            self.workplace.commit()
+            self.workplace.leave()
             if not self.workplace.is_drained:
                 self.workplace.drained.connect(partial(self._close_store, backup=backup))
                 return

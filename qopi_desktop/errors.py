@@ -1,25 +1,25 @@
 """Every exception raised on purpose.
 
-    KnownError                    the world failed; carries facts, no prose
-    ├── StoreMissingError         no store at the path
-    ├── StoreExistsError          something is at the path already; nothing was touched
-    ├── StoreDamagedError         the file cannot be read with its key, or its audit chain is broken
-    ├── StoreTooNewError          written by a newer major version
-    ├── NotDemonstrationError     the store is a real one, so it is not reset; it was not touched
-    ├── StoreOnShareError         the path lies on a network share
-    ├── StoreInUseError           another running program has the store
-    ├── StoreUnavailableError     disk full, read-only or locked: nothing was written, try again
-    ├── UnlockRefusedError        wrong password or recovery code; carries tries left and wait
-    ├── PasswordRefusedError      the new password breaks a rule; carries the rule's code
-    ├── ChartNotFoundError        no such chart
-    ├── AnswerMisfitError         an answer is not of its question's kind; nothing was written
-    ├── BackupFailedError         a backup could not be written or did not verify
-    ├── FileNotWrittenError       a file the user asked for could not be written; what was there is as it was
-    ├── ResourceError             a file under resources/ does not hold; carries file, place and fault
-    └── InputError                a file or line given by the user does not hold; carries file, line, field, fault
-    StaleRevisionError            two people changed one answer; carries both
-    Refused                       the rules say no; carries the refusal (not an error)
-    Cancelled                     the user cancelled (not an error)
+KnownError                    the world failed; carries facts, no prose
+├── StoreMissingError         no store at the path
+├── StoreExistsError          something is at the path already; nothing was touched
+├── StoreDamagedError         the file cannot be read with its key, or its audit chain is broken
+├── StoreTooNewError          written by a newer major version
+├── NotDemonstrationError     the store is a real one, so it is not reset; it was not touched
+├── StoreOnShareError         the path lies on a network share
+├── StoreInUseError           another running program has the store
+├── StoreUnavailableError     disk full, read-only or locked: nothing was written, try again
+├── UnlockRefusedError        wrong password or recovery code; carries tries left and wait
+├── PasswordRefusedError      the new password breaks a rule; carries the rule's code
+├── ChartNotFoundError        no such chart
+├── AnswerMisfitError         an answer is not of its question's kind; nothing was written
+├── BackupFailedError         a backup could not be written or did not verify
+├── FileNotWrittenError       a file the user asked for could not be written; what was there is as it was
+├── ResourceError             a file under resources/ does not hold; carries file, place and fault
+└── InputError                a file or line given by the user does not hold; carries file, line, field, fault
+StaleRevisionError            two people changed one answer; carries both
+Refused                       the rules say no; carries the refusal (not an error)
+Cancelled                     the user cancelled (not an error)
 """
 
 from __future__ import annotations

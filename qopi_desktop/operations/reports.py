@@ -34,7 +34,7 @@ def office_report(store: Store, package: Package, of_round: Round, office_id: Of
         round_title=of_round.title,
         made_on=made_on,
         version=f"{__version__}, package {package.version}",
-        demonstration=practice.demonstration or of_round.demonstration,
+        demonstration=practice.demonstration,
     )
     return build_report(heading, package.measures, store.charts.report_rows(of_round.id, office_id))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -75,7 +74,7 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises:
         StoreUnavailableError: The disk does not take it; the file is the old one.
     """
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}{_TEMPORARY}")
+    temporary = path.with_name(f".{path.name}.{os.urandom(8).hex()}{_TEMPORARY}")
     with disk_trouble(path):
         try:
             write_new(temporary, content)

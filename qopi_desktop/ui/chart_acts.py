@@ -52,7 +52,8 @@ class ChartActs(QObject):
         self._sheet: Sheet | None = None
         self.physicians: Mapping[str, str] = {}
         self._clear_clipboard = QTimer(self, singleShot=True, interval=_CLIPBOARD_MS)
-        self._clear_clipboard.timeout.connect(self._on_clipboard_old)
+        self._clear_clipboard.timeout.connect(self.empty_clipboard)
+        self._copied = ""
         chart.set_aside_asked.connect(self.show_set_aside)
         chart.not_needed_asked.connect(self.show_not_needed)
         chart.sections_asked.connect(self.go_to)
@@ -116,7 +117,8 @@ class ChartActs(QObject):
         """Put name and record number on the clipboard; it is emptied after a minute."""
         if self._model is not None:
             patient = self._model.chart.patient
-            QGuiApplication.clipboard().setText(f"{patient.name}\t{patient.record_number}")
+            self._copied = f"{patient.name}\t{patient.record_number}"
+            QGuiApplication.clipboard().setText(self._copied)
             self._clear_clipboard.start()
             self.told.emit(say("chart.head.copied"))
 
@@ -239,8 +241,10 @@ class ChartActs(QObject):
         self.close_sheet()
         self.section_asked.emit(section_id)
 
-    def _on_clipboard_old(self) -> None:
+    def empty_clipboard(self) -> None:
+        """Take the patient off the clipboard, whatever chart is open now; another text there is left alone."""
         clipboard = QGuiApplication.clipboard()
-        if self._model is not None and self._model.chart.patient.record_number in clipboard.text():
+        if self._copied and clipboard.text() == self._copied:
             clipboard.clear()
             self.told.emit(say("chart.head.cleared"))
+        self._copied = ""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-import secrets
+import os
 import sys
 import threading
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from qopi_desktop.errors import Cancelled, KnownError, Refused, StaleRevisionError
 from qopi_desktop.ui.words import of_error, say
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QMessageBox, QWidget
 
     from qopi_desktop.ui.kit import MessageBar
 
@@ -41,10 +41,10 @@ def present(bar: MessageBar, error: BaseException) -> None:
 
 def crash(error: BaseException) -> None:
     """Say that the program has a fault, with a number that finds its trace in the log; no patient data is in either."""
-    number = secrets.token_hex(3).upper()
+    number = os.urandom(3).hex().upper()
     _log.error("fault %s", number, exc_info=error)
     if isinstance(QApplication.instance(), QApplication):
-        box = QMessageBox(QMessageBox.Icon.Warning, say("errors.crash.title"), say("errors.crash.say", number=number))
+        box = _warning(say("errors.crash.title"), say("errors.crash.say", number=number))
         box.setObjectName("crash")
         box.setInformativeText(say("errors.crash.hint"))
         box.setModal(False)
@@ -66,11 +66,17 @@ def tell(error: BaseException, parent: QWidget, then: Callable[[], object]) -> N
         then()
         return
     sentence, hint = of_error(error)
-    box = QMessageBox(QMessageBox.Icon.Warning, say("common.program"), sentence, parent=parent)
+    box = _warning(say("common.program"), sentence, parent)
     box.setObjectName("told")
     box.setInformativeText(hint)
     box.finished.connect(lambda _button: then())
     box.open()
+
+
+def _warning(title: str, sentence: str, parent: QWidget | None = None) -> QMessageBox:
+    from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415 - the first window does without
+
+    return QMessageBox(QMessageBox.Icon.Warning, title, sentence, parent=parent)
 
 
 def install() -> None:

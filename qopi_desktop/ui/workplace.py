@@ -158,9 +158,10 @@ class Workplace(QWidget):
             lambda: last_backup(self.context.data_folder, self.context.backup_folder), self.status.show_backup
         )
 
-    def commit(self) -> None:
-        """Send whatever is typed but not yet left."""
+    def leave(self) -> None:
+        """Send whatever is typed but not yet left, and take the patient off the clipboard."""
         self.desk.commit()
+        self.desk.acts.empty_clipboard()
 
     @property
     def is_drained(self) -> bool:

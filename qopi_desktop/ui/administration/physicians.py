@@ -52,7 +52,9 @@ class PhysiciansSection(Section):
         return next((entry for entry in everyone.physicians if entry.id == key), None) if everyone else None
 
     def close_form(self) -> None:
-        """Put away the form."""
+        """Put away the form, and go back to the button that opened it."""
+        if self.form.isAncestorOf(self.focusWidget()):
+            self.add.setFocus(Qt.FocusReason.OtherFocusReason)
         self.form.hide()
 
     def render_model(self) -> None:

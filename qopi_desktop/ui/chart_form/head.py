@@ -9,8 +9,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from qopi_desktop.domain.answers import QuestionId
-from qopi_desktop.domain.charts import ChartAct
-from qopi_desktop.domain.rules import ANSWERS_NEEDED, MUST_FIX_LEFT, Refusal
+from qopi_desktop.domain.charts import ChartAct, ChartState
+from qopi_desktop.domain.rules import ACT_NOT_POSSIBLE, ANSWERS_NEEDED, MUST_FIX_LEFT, Refusal
 from qopi_desktop.ui import theme
 from qopi_desktop.ui.kit.buttons import Button, ButtonKind, ChipButton
 from qopi_desktop.ui.kit.chips import Chip
@@ -195,7 +195,9 @@ class ChartHead(Ground):
         self._note.setToolTip(say(f"chart.refused.{closed.code}") if closed else "")
 
     def why(self, refusal: Refusal) -> str:
-        """Return the sentence for a refusal of Complete."""
+        """Return the sentence for a refusal of Complete; a chart that nobody began needs its answers first."""
+        if refusal == ACT_NOT_POSSIBLE and self._model and self._model.chart.state is ChartState.NOT_BEGUN:
+            refusal = ANSWERS_NEEDED
         if self._model is None or refusal not in {ANSWERS_NEEDED, MUST_FIX_LEFT}:
             return say(f"chart.refused.{refusal.code}")
         summary = self._model.summary

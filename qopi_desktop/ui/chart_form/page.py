@@ -182,6 +182,16 @@ class FormPage(Ground):
         self._settle.start()
         return True
 
+    def go_near(self, question_id: QuestionId, caret: int = 0) -> None:
+        """Put the keyboard on *question_id* or, when it is not asked now, on the next question of the page."""
+        if self._model is None or self.go_to(question_id, caret):
+            return
+        order = list(self._model.session.form.questions)
+        typed = [each for each, row in self._rows.items() if row.question.is_asked]
+        after = [each for each in typed if order.index(each) > order.index(question_id)]
+        if near := after[:1] or typed[-1:]:
+            self.go_to(near[0])
+
     def resume(self) -> None:
         """Put the keyboard where this person left the chart, else on the first question without an answer."""
         place = self._wanted or Place()
@@ -247,9 +257,10 @@ class FormPage(Ground):
         if self._model is None:
             return
         wanted = self._model.session.shown(self._section)
+        lost: QuestionId | None = None
         for question_id in [each for each in self._rows if each not in wanted]:
             row = self._rows.pop(question_id)
-            self._hand_on_focus(row)
+            lost = question_id if self._hand_on_focus(row) else lost
             self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
@@ -260,6 +271,8 @@ class FormPage(Ground):
                 self._column.insertWidget(place, row)
         self._set_tab_order()
         self._render_head()
+        if lost is not None:
+            self.go_near(lost)
 
     def _make_row(self, question_id: QuestionId) -> QuestionRow:
         if self._model is None:
@@ -280,10 +293,12 @@ class FormPage(Ground):
         for one, following in pairwise(stops):
             QWidget.setTabOrder(one, following)
 
-    def _hand_on_focus(self, row: QuestionRow) -> None:
+    def _hand_on_focus(self, row: QuestionRow) -> bool:
         focus = QApplication.focusWidget()
-        if focus is not None and row.isAncestorOf(focus):
+        has_focus = focus is not None and row.isAncestorOf(focus)
+        if has_focus:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+        return has_focus
 
     def _render_head(self) -> None:
         if self._model is None:

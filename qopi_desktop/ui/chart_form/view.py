@@ -148,7 +148,7 @@ class ChartView(Ground):
             self.problems.show_model(self.model)
             self.measures.show_model(self.model)
             if current.question_id is not None:
-                self.page.go_to(current.question_id, current.caret)
+                self.page.go_near(current.question_id, current.caret)
         self._render_live()
 
     def commit(self) -> None:

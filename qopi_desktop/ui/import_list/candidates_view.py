@@ -233,7 +233,7 @@ class ScreenOutForm(QWidget):
 
 def _columns() -> Sequence[TableColumn]:
     return (
-        TableColumn(say("import.candidates.record_number"), 120),
+        TableColumn(say("import.candidates.record_number"), 140, 1),
         TableColumn(say("import.candidates.name"), 120, 3, style="label"),
         TableColumn(say("import.candidates.birth_date"), 112),
         TableColumn(say("import.candidates.physician"), 104, 2),

@@ -18,8 +18,8 @@ class Label(QLabel):
     """One line of text in a style and a tone; figures are set in columns where the text holds a digit."""
 
     def __init__(self, text: str = "", style: str = "body", tone: str = "text", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
         self._style, self._tone = style, tone
+        super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
         self._dress()
@@ -42,6 +42,13 @@ class Label(QLabel):
         """Show the text in another style of type."""
         if style != self._style:
             self._style = style
+            self._dress()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the color: when the style sheet takes hold of a label, Qt puts back the one that it was made with."""
+        super().changeEvent(event)
+        color = theme.current().color(self._tone)
+        if event.type() == QEvent.Type.PaletteChange and color != self.palette().color(QPalette.ColorRole.WindowText):
             self._dress()
 
     def sizeHint(self) -> QSize:

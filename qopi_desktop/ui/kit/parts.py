@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -14,6 +14,9 @@ from qopi_desktop.ui.kit.entry import Entry, Frame
 from qopi_desktop.ui.kit.labels import ElidingLabel, KeyCap, Label, WrapLabel
 from qopi_desktop.ui.kit.layout import Column, Row, fix
 from qopi_desktop.ui.kit.paint import bar
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 
 class PaneHead(QWidget):
@@ -51,7 +54,7 @@ class ProgressBar(QWidget):
         self.setSizePolicy(fixed if width else QSizePolicy.Policy.Expanding, fixed)
         theme.current().changed.connect(self.updateGeometry)
 
-    def show_parts(self, done: Fraction, begun: Fraction = Fraction(0), *, words: str) -> None:
+    def show_parts(self, done: Fraction, begun: Fraction | int = 0, *, words: str) -> None:
         """Show parts of the whole; *words* is the figure, read out as the name."""
         self._done, self._begun = float(done), float(begun)
         self.setAccessibleName(words)

@@ -115,7 +115,7 @@ def _columns() -> tuple[TableColumn, ...]:
         TableColumn(say(f"{head}measure"), 98, style="strong"),
         TableColumn("", 190, 1),
         TableColumn(say(f"{head}met_of"), 86, right=True),
-        TableColumn(say(f"{head}rate"), 68, right=True, style="strong"),
+        TableColumn(say(f"{head}rate"), 76, right=True, style="strong"),
         TableColumn(say(f"{head}interval"), 150),
         TableColumn("", 92, right=True),
         TableColumn(say(f"{head}excluded"), 84, right=True),
