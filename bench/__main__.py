@@ -30,7 +30,11 @@ def _store() -> Mapping[str, float]:
     return import_module("bench.store").measure()  # type: ignore[no-any-return]
 
 
-PARTS: Mapping[str, Callable[[], Mapping[str, float]]] = {"window": _window, "store": _store}
+def _engine() -> Mapping[str, float]:
+    return import_module("bench.engine").measure()  # type: ignore[no-any-return]
+
+
+PARTS: Mapping[str, Callable[[], Mapping[str, float]]] = {"window": _window, "store": _store, "engine": _engine}
 
 
 def main() -> int:

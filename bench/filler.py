@@ -139,7 +139,7 @@ def _copy(shelf: Shelf, models: Iterable[ChartId], count: int) -> None:
         patient = {"patient_name": f"{_NAMES[place % len(_NAMES)]}, {number}", "record_number": f"MRN-{number}"}
         shelf.add(chart._replace(id=number, number=number, candidate_id=number, **patient))
         for row in beside:
-            shelf.add(row._replace(chart_id=number))
+            shelf.add(type(row)(number, *row[1:]))  # the chart is the first column of each
 
 
 def _beside(shelf: Shelf, chart_id: ChartId) -> list[Record]:

@@ -38,7 +38,7 @@ def program() -> None:
     """Start QOPI Desktop as ``python -m qopi_desktop`` does."""
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - loaded by the program anyway
 
-    QApplication.exec = staticmethod(leave_once_painted)  # type: ignore[method-assign, assignment]
+    QApplication.exec = staticmethod(leave_once_painted)  # type: ignore[method-assign]
     sys.argv = sys.argv[:1]
     from qopi_desktop.__main__ import main  # noqa: PLC0415 - this is the program
 

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import QApplication
 
 from bench import filler
 from qopi_desktop import paths
-from qopi_desktop.app import Folders, Program
+from qopi_desktop.app import Program
+from qopi_desktop.paths import Folders
 from qopi_desktop.ui.chart_form.choice_field import ChoiceField
 from qopi_desktop.ui.chart_form.row import QuestionRow
 from qopi_desktop.ui.desk import Desk
@@ -126,7 +127,7 @@ class Stage(QObject):
             worklist.focus_filter()
             self.painted()
             begun = time.perf_counter()
-            QTest.keyClicks(QApplication.focusWidget(), word)
+            QTest.keyClicks(worklist.window().focusWidget(), word)
             yield (self.painted() - begun) * 1000
             worklist.narrow("")
             self.painted()
@@ -150,9 +151,9 @@ class Stage(QObject):
     def _change(self, field: ChoiceField, codes: list[str]) -> Iterator[float]:
         given = field.state.answer
         place = codes.index(str(given.value)) if given is not None and given.value in codes else 0
-        for key in (str((place + 1) % len(codes) + 1), str(place + 1)):
+        for option in ((place + 1) % len(codes), place):
             begun = time.perf_counter()
-            QTest.keyClick(self._program.window.windowHandle(), key)
+            QTest.keyClick(self._program.window.windowHandle(), Qt.Key(Qt.Key.Key_1 + option))
             yield (self.painted() - begun) * 1000
 
     def leave(self) -> None:

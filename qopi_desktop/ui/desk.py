@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
     from PySide6.QtGui import QResizeEvent
 
-    from qopi_desktop.domain.answers import ChartId, QuestionId
+    from qopi_desktop.domain.answers import ChartId
     from qopi_desktop.domain.changes import Changes
     from qopi_desktop.domain.charts import ChartFile
     from qopi_desktop.operations.people import Overview
@@ -77,7 +77,8 @@ class Desk(QWidget):
         self.chart.next_chart_asked.connect(self.next_chart)
         self.acts.told.connect(self.told)
         self.acts.failed.connect(self.failed)
-        self.acts.question_asked.connect(self.go_to_question)
+        self.acts.question_asked.connect(self.chart.page.go_to)
+        self.chart.page.room_asked.connect(partial(self._give_room, self.chart.page))
         self.acts.section_asked.connect(self.chart.page.go_to_section)
         self._context.bus.store_changed.connect(self._on_store_changed)
 
@@ -96,7 +97,7 @@ class Desk(QWidget):
     def open_chart(self, chart_id: ChartId) -> None:
         """Open the chart where this person left it."""
         if self.model is not None and self.model.chart.id == chart_id:
-            self.chart.page.resume()
+            self.chart.page.resume_current()
             return
         self._asked = chart_id
         store, person = self._context.store, self._context.person
@@ -177,11 +178,6 @@ class Desk(QWidget):
             self.open_chart(row.chart.id)
 
     # What the store tells
-
-    def go_to_question(self, question_id: QuestionId) -> None:
-        """Put the keyboard on a question of the open chart."""
-        self._give_room(self.chart.page)
-        self.chart.page.go_to(question_id)
 
     def _read_people(self) -> None:
         self._context.read(partial(overview, self._context.store.people), self._on_people)

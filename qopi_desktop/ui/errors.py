@@ -48,7 +48,7 @@ def crash(error: BaseException) -> None:
         box.setObjectName("crash")
         box.setInformativeText(say("errors.crash.hint"))
         box.setModal(False)
-        box.open()
+        box.show()
         _open_boxes.append(box)
         box.finished.connect(_forget)
 

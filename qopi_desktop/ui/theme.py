@@ -263,10 +263,10 @@ def _default_role(name: str) -> QPalette.ColorRole:
     return QPalette.ColorRole.Window if is_ground else QPalette.ColorRole.WindowText
 
 
+@cache
 def _load_fonts() -> None:
-    if "Inter" not in QFontDatabase.families():
-        for name in _FILES:
-            QFontDatabase.addApplicationFont(str(resources.path("fonts", f"{name}.ttf")))
+    for name in _FILES:
+        QFontDatabase.addApplicationFont(str(resources.path("fonts", f"{name}.ttf")))
 
 
 _ALIASES = {"selected": "accentLine", "chosen": "accentSoft", "onSelected": "text"}

@@ -31,9 +31,10 @@ def knows(key: str) -> bool:
 def of_error(error: KnownError) -> tuple[str, str]:
     """Return the sentence and the hint for *error*, from ``errors.<code>.say`` and ``errors.<code>.hint``.
 
-    The hint is empty where there is none.
+    The hint is empty where there is none. A fact that is a code, such as ``disk-full``, is put in words too.
     """
-    facts = _Facts(error.facts)
+    named = {name: _words().get(f"errors.{error.code}.{name}.{fact}", fact) for name, fact in error.facts.items()}
+    facts = _Facts(named)
     said = _words()[f"errors.{error.code}.say"].format_map(facts)
     hint = _words().get(f"errors.{error.code}.hint", "").format_map(facts)
     return said, hint

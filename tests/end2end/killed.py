@@ -15,9 +15,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from qopi_desktop.app import Folders, Program
+from qopi_desktop.app import Program
 from qopi_desktop.domain.answers import QuestionId
 from qopi_desktop.domain.dates import PartialDate
+from qopi_desktop.paths import Folders
 
 CHART, QUESTION = "6WHHCC", QuestionId("G08")
 NOTE_MARK = "kestrel-above-lindow"
@@ -53,9 +54,10 @@ class Typist(QObject):
         model.saved.connect(self._on_saved)
         place.desk.chart.page.go_to(QUESTION)
         place.desk.chart.definition.focus_note()
-        QTest.keyClicks(QApplication.focusWidget(), NOTE_MARK)
+        if (line := QApplication.focusWidget()) is not None:
+            QTest.keyClicks(line, NOTE_MARK)
         self._timer.start()
-        print("typing", flush=True)
+        _tell("typing")
 
     def _press(self) -> None:
         place, window = self._program.workplace, QGuiApplication.focusWindow()
@@ -68,7 +70,7 @@ class Typist(QObject):
             line = QApplication.focusWidget()
             if isinstance(line, QLineEdit):
                 line.selectAll()
-        QTest.keyClick(window, self._keys.pop(0))
+        QTest.keyClick(window, self._keys.pop(0))  # type: ignore[call-overload]  # PySide's stubs know no letters
 
     def _on_changed(self, changed: frozenset[QuestionId]) -> None:
         """Remember what was given: the model saves in this order, one at a time."""
@@ -79,7 +81,12 @@ class Typist(QObject):
 
     def _on_saved(self, _at: object) -> None:
         """Print what is durable: the status bar says *Saved* at the same signal."""
-        print(f"saved {self._given.popleft()}", flush=True)
+        _tell(f"saved {self._given.popleft()}")
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def main() -> int:

@@ -62,7 +62,7 @@ class Abstractor:
 
     def keep(self, code: str, reason: str) -> None:
         """Keep the soft check *code* of the problems pane with *reason*."""
-        self._stage.until(lambda: self._house.desk.chart.problems.isVisible(), "the problems pane is there")
+        self._stage.until(self._house.desk.chart.problems.isVisible, "the problems pane is there")
         while self._pane() != "problems":
             self._stage.press_keys("F6")
         name = next(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tests.tours.theatre import Theatre
 
 EXPECTED = {"Core 3": "met", "Core 4a": "met", "Core 5": "not-met", "Core 6": "not-met", "Core 21aa": "met"}
-"""By hand: visit 2 has a score of 5 and no plan, so assessed and quantified but not handled; tobacco is 207 days old."""
+"""By hand: visit 2 has a score of 5 and no plan: assessed and quantified, not handled; tobacco is 207 days old."""
 
 DOCS = {"why": "why.png"}
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qopi_desktop.ui.import_list.view import ImportView
-from qopi_desktop.ui.words import say
+from qopi_desktop.ui.panels import CheckBox
+from qopi_desktop.ui.tables import RowsView
 from tests.tours.abstractor import Abstractor
 from tests.tours.tour_chart import write_case_list
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from tests.tours.tour_chart import TourChart
 
 PRACTICE, OFFICE, PERSON = "Harborview Oncology", "Main office", "Nora Whitfield"
-PASSWORD = "seven gray herons by the weir"  # noqa: S105 - of nobody
+PASSWORD = "seven gray herons by the weir"
 NPI = "1000000012"
 
 
@@ -98,7 +99,8 @@ def import_list(house: Theatre, charts: Sequence[TourChart]) -> None:
     _press(house, "import_start")
     stage.until(lambda: stage.has("candidates_table"), "the list was imported")
     house.settle()
-    stage.fact("Every row became a candidate", expected=len(charts), actual=len(house.read(lambda store: store.candidates.all())))
+    candidates = house.read(lambda store: store.candidates.all())
+    stage.fact("Every row became a candidate", expected=len(charts), actual=len(candidates))
 
 
 def make_charts(house: Theatre, charts: Sequence[TourChart]) -> None:
@@ -123,6 +125,7 @@ def _mark(house: Theatre, numbers: set[str]) -> None:
     """Go down the list and mark the candidates with these record numbers."""
     stage = house.stage
     table = stage.tab_to("candidates_table")
+    assert isinstance(table, RowsView)
     rows = table.rows_model.rows
     stage.press_keys("Ctrl+Home")
     for place, row in enumerate(rows):
@@ -134,6 +137,7 @@ def _mark(house: Theatre, numbers: set[str]) -> None:
 
 def _set_mark(house: Theatre, name: str, *, checked: bool) -> None:
     box = house.stage.tab_to(name)
+    assert isinstance(box, CheckBox)
     if box.isChecked() is not checked:
         house.stage.press_keys("Space")
 

@@ -36,7 +36,11 @@ def play(house: Theatre) -> None:
 def _meet_the_list(house: Theatre) -> None:
     """The list greys the chart and says why."""
     rows = house.desk.rows
-    tips = {row.chart.number: rows.data(rows.index(place), Qt.ItemDataRole.ToolTipRole) for place in range(rows.rowCount()) if (row := rows.at(place))}
+    tips = {
+        row.chart.number: rows.data(rows.index(place), Qt.ItemDataRole.ToolTipRole)
+        for place in range(rows.rowCount())
+        if (row := rows.at(place))
+    }
     why_own = say("chart.worklist.closed_to_you", why=say("chart.refused.own-chart"))
     why_unknown = say("chart.worklist.closed_to_you", why=say("chart.refused.treating-physician-unknown"))
     house.stage.fact("The list says why the own chart is closed", expected=why_own, actual=tips[OWN])
@@ -48,7 +52,9 @@ def _meet_own_chart(house: Theatre) -> None:
     """It opens to be read, with the reason and the way out, and no key changes it."""
     stage = house.stage
     Abstractor(house).open_chart(OWN)
-    stage.fact("The own chart says why it is closed", expected=True, actual=stage.says(say("chart.read_only.own-chart_title")))
+    stage.fact(
+        "The own chart says why it is closed", expected=True, actual=stage.says(say("chart.read_only.own-chart_title"))
+    )
     stage.fact("It says the way out", expected=True, actual=stage.says(say("chart.read_only.own-chart")))
     stage.fact("It is marked as read only", expected=True, actual=stage.says(say("chart.head.read_only")))
     stage.shot("own-chart")
@@ -59,7 +65,9 @@ def _meet_unknown_physician(house: Theatre) -> None:
     """Nobody is named, so it could be the own chart."""
     title = say("chart.read_only.treating-physician-unknown_title")
     Abstractor(house).open_chart(UNKNOWN)
-    house.stage.fact("An unknown physician closes the chart to physicians", expected=True, actual=house.stage.says(title))
+    house.stage.fact(
+        "An unknown physician closes the chart to physicians", expected=True, actual=house.stage.says(title)
+    )
     house.stage.shot("unknown-physician")
     _try_to_change(house, UNKNOWN)
 
@@ -93,4 +101,6 @@ def _try_to_change(house: Theatre, number: str) -> None:
         stage.press_keys("Alt+N", "Delete", "Space", "Return")
     stage.press_keys("Ctrl+Z", "Ctrl+Y", "F12")
     house.settle()
-    stage.fact(f"No key changed {number}", expected=before, actual=(house.revisions(number), house.row(number).chart.state))
+    stage.fact(
+        f"No key changed {number}", expected=before, actual=(house.revisions(number), house.row(number).chart.state)
+    )

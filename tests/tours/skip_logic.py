@@ -1,4 +1,4 @@
-"""A chart on whose answers others depend: branches close and open again, a check is kept and lapses, steps are undone."""
+"""A chart with answers on which others depend: branches close and open, a check is kept and lapses, steps are undone."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def _refuse_to_complete(house: Theatre) -> None:
     stage = house.stage
     stage.press_keys("F12")
     house.settle()
-    stage.fact("Complete is refused while answers are needed", expected=ChartState.IN_PROGRESS, actual=house.model.chart.state)
+    stage.fact(
+        "Complete is refused while answers are needed", expected=ChartState.IN_PROGRESS, actual=house.model.chart.state
+    )
     stage.fact("It says why", expected=True, actual=stage.says(_refusal(house)))
     stage.shot("refused")
 
@@ -53,9 +55,15 @@ def _close_and_open_a_branch(house: Theatre) -> None:
     person.answer("C01", "no")
     house.settle()
     aside = [str(each) for each in house.model.session.set_aside()]
-    stage.fact("No therapy: the questions about it are not asked", expected=["C01"], actual=[str(each) for each in house.model.session.shown("E")])
+    stage.fact(
+        "No therapy: the questions about it are not asked",
+        expected=["C01"],
+        actual=[str(each) for each in house.model.session.shown("E")],
+    )
     stage.fact("Their answers are set aside", expected=True, actual={"C02", "C03", "C04", "C09"} <= set(aside))
-    stage.fact("They are not scored", expected="not-in-denominator", actual=house.model.board.outcomes()["Core 9"].value)
+    stage.fact(
+        "They are not scored", expected="not-in-denominator", actual=house.model.board.outcomes()["Core 9"].value
+    )
     stage.click(stage.named("set-aside"))
     stage.until(lambda: stage.has("set-aside-list"), "the list of what is set aside opened")
     stage.shot("set-aside")
@@ -63,7 +71,11 @@ def _close_and_open_a_branch(house: Theatre) -> None:
     person.go_to("C01")
     person.answer("C01", "yes")
     house.settle()
-    stage.fact("Therapy again: the same questions are asked", expected=shown, actual=[str(each) for each in house.model.session.shown("E")])
+    stage.fact(
+        "Therapy again: the same questions are asked",
+        expected=shown,
+        actual=[str(each) for each in house.model.session.shown("E")],
+    )
     stage.fact("Every answer is back", expected=before, actual=house.model.session.progress())
     stage.fact("And scored as before", expected=outcome, actual=house.model.board.outcomes()["Core 9"])
     stage.shot("restored")
@@ -91,17 +103,25 @@ def _undo_and_redo(house: Theatre) -> None:
     person.go_to("T01")
     person.answer("T01", "yes")
     house.settle()
-    stage.fact("Undo names T01", expected=say("act.named.undo", question="T01"), actual=house.workplace.acts["undo"].text())
+    stage.fact(
+        "Undo names T01", expected=say("act.named.undo", question="T01"), actual=house.workplace.acts["undo"].text()
+    )
     stage.press_keys("Ctrl+Z")
     house.settle()
     stage.fact("T01 is as before", expected="no", actual=_answer(house, "T01"))
-    stage.fact("Redo names T01", expected=say("act.named.redo", question="T01"), actual=house.workplace.acts["redo"].text())
+    stage.fact(
+        "Redo names T01", expected=say("act.named.redo", question="T01"), actual=house.workplace.acts["redo"].text()
+    )
     stage.press_keys("Ctrl+Y")
     house.settle()
     stage.fact("T01 is as typed", expected="yes", actual=_answer(house, "T01"))
     stage.press_keys("Ctrl+Z")
     house.settle()
-    stage.fact("The answer and three steps back and forth are four more revisions", expected=5, actual=house.revisions(CHART)["T01"])
+    stage.fact(
+        "The answer and three steps back and forth are four more revisions",
+        expected=5,
+        actual=house.revisions(CHART)["T01"],
+    )
 
 
 def _look_at_the_history(house: Theatre) -> None:
@@ -146,7 +166,11 @@ def _complete_and_reopen(house: Theatre) -> None:
     house.settle()
     person.complete(CHART)
     stage.fact("It is complete", expected=ChartState.COMPLETE, actual=house.row(CHART).chart.state)
-    stage.fact("A complete chart says how to reopen it", expected=True, actual=stage.says(say("chart.read_only.chart-not-editable")))
+    stage.fact(
+        "A complete chart says how to reopen it",
+        expected=True,
+        actual=stage.says(say("chart.read_only.chart-not-editable")),
+    )
     stage.shot("complete")
     stage.choose_in_menu("chart-more", say("chart.head.reopen"))
     stage.until(lambda: stage.has("ask-reason"), "the reason is asked for")

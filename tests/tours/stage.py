@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeySequence, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QMenu, QWidget
 
@@ -49,14 +49,14 @@ class Stage:
     def press_keys(self, *shortcuts: str) -> None:
         """Press each of *shortcuts*, written as in the list of keys: ``F12``, ``Ctrl+Down``."""
         for shortcut in shortcuts:
-            chord = QKeySequence(shortcut)[0]
+            chord = QKeySequence(shortcut)[0]  # type: ignore[index]  # PySide's own stubs do not know it
             self.press(chord.key(), chord.keyboardModifiers())
 
     def type(self, text: str) -> None:
         """Type *text* letter by letter into the window that has focus."""
         for letter in text:
             self.keys += 1
-            QTest.keyClick(self._window(), letter)
+            QTest.keyClick(self._window(), letter)  # type: ignore[call-overload]  # nor letters
         wait()
 
     def choose(self, name: str, text: str) -> None:
@@ -171,7 +171,7 @@ class Stage:
         if self._told:
             raise TourFailedError("the program said: " + "; ".join(self._told))
 
-    def _window(self) -> object:
+    def _window(self) -> QWindow:
         window = QGuiApplication.focusWindow()
         if window is None:
             raise TourFailedError("no window has focus")

@@ -11,15 +11,16 @@ import time
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from qopi_desktop import logs, paths
-from qopi_desktop.app import Folders, Program
+from qopi_desktop.app import Program
 from qopi_desktop.lanes import Lane
 from qopi_desktop.operations import demonstration
+from qopi_desktop.paths import Folders
 from qopi_desktop.ui.unlock.view import UnlockView
 from tests.tours.stage import Stage, wait
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from qopi_desktop.ui.chart_form.model import FormModel
     from qopi_desktop.ui.desk import Desk
     from qopi_desktop.ui.workplace import Workplace
+
+T = TypeVar("T")
 
 OPENS_AT = datetime(2026, 11, 22, 9, 0).astimezone()
 """When a tour begins: inside the demonstration round, and after every date of the records."""
@@ -83,7 +86,8 @@ class _Ears(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep the line."""
-        self.heard.append(f"{record.name}: {record.getMessage()} {record.exc_info[1]!r}" if record.exc_info else record.getMessage())
+        error = record.exc_info[1] if record.exc_info else ""
+        self.heard.append(f"{record.name}: {record.getMessage()} {error!r}")
 
 
 class Theatre:
@@ -148,7 +152,7 @@ class Theatre:
 
     # What the store holds, asked on the lane that may
 
-    def read(self, ask: Callable[[Store], object]) -> object:
+    def read(self, ask: Callable[[Store], T]) -> T:
         """Return what *ask* finds in the open store."""
         store = self.program.store
         future = self.program.lanes.submit(Lane.READ, lambda: ask(store))
@@ -158,7 +162,7 @@ class Theatre:
     def rows(self) -> tuple[ChartRow, ...]:
         """Return every chart of the round."""
         round_id = self.workplace.context.round.id
-        return self.read(lambda store: store.charts.rows(round_id))  # type: ignore[return-value]
+        return self.read(lambda store: store.charts.rows(round_id))
 
     def row(self, number: str) -> ChartRow:
         """Return the chart with that number."""
@@ -167,7 +171,7 @@ class Theatre:
     def file(self, number: str) -> ChartFile:
         """Return all that the store holds of a chart."""
         person, chart_id = self.workplace.context.person, self.row(number).chart.id
-        return self.read(lambda store: store.charts.open(person, chart_id))  # type: ignore[return-value]
+        return self.read(lambda store: store.charts.open(person, chart_id))
 
     def revisions(self, number: str) -> dict[str, int]:
         """Return the revision of each answer of a chart."""
@@ -177,8 +181,12 @@ class Theatre:
 
     def settle(self) -> None:
         """Wait until everything typed is durable and every job is done."""
-        self.stage.until(lambda: self.program.tasks.is_idle and (self.program.workplace is None or self.desk.is_drained), "all is saved")
+        self.stage.until(self._is_quiet, "all is saved")
         wait()
+
+    def _is_quiet(self) -> bool:
+        is_drained = self.program.workplace is None or self.desk.is_drained
+        return self.program.tasks.is_idle and is_drained
 
     def enter_demonstration(self) -> None:
         """Press *Try the demonstration practice* and wait for its charts."""

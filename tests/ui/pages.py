@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEventLoop, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
@@ -76,6 +76,16 @@ class WorkplacePage:
         if at:
             self.go(at)
 
+    def wait_for(self, holds: Callable[[], bool]) -> None:
+        """Let the window work until *holds*."""
+        for _ in range(2000):
+            if holds():
+                return
+            loop = QEventLoop()
+            QTimer.singleShot(1, loop.quit)
+            loop.exec()
+        raise TimeoutError
+
     def go(self, question_id: str) -> None:
         """Go to a question."""
         assert self.chart.page.go_to(QuestionId(question_id))
@@ -95,7 +105,20 @@ class WorkplacePage:
     def click(self, name: str) -> None:
         """Click the middle of a widget that is seen."""
         widget = self.named(name)
-        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=widget.rect().center())
+        self.click_at(widget, widget.rect().center())
+
+    def click_at(self, widget: QWidget, spot: QPoint) -> None:
+        """Click a spot of a widget."""
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=spot)
+
+    def search(self, words: str) -> None:
+        """Search from anywhere in the window."""
+        self.press("F3")
+        self.type(words)
+        if not words:
+            self.press("Delete")
+        self.press("Return")
+        self.settle()
 
     def act(self, name: str) -> QAction:
         """An act of the window."""

@@ -63,6 +63,7 @@ class FormModel(QObject):
         self._queue: deque[AnswerChange] = deque()
         self._acts: deque[Callable[[], Changes]] = deque()
         self._sending = False
+        self._summary: Summary | None = None
         self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
         self._retry.timeout.connect(self._send)
         self._file, self._chart = file, file.chart
@@ -228,7 +229,7 @@ class FormModel(QObject):
         answers.update(program_facts(file.chart, self._context.now().date()))
         self.session = FormSession(self._context.package.form, answers, file.overrides)
         self.board = Board(self.measures, self.session)
-        self._summary: Summary | None = None
+        self._summary = None
 
     def _show(self, answers: dict[QuestionId, Answer | None]) -> None:
         touched: set[QuestionId] = set()

@@ -65,12 +65,13 @@ class FormPage(Ground):
 
     Signals:
         question_focused: the question the person came to. sections_asked: open the list of sections.
-        section_shown: the id of the section now on the page.
+        section_shown: the id of the section now on the page. room_asked: the keyboard comes to the form, wherever it is.
     """
 
     question_focused = Signal(str)
     sections_asked = Signal()
     section_shown = Signal(str)
+    room_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", parent)
@@ -176,6 +177,7 @@ class FormPage(Ground):
         section = self._model.session.form.questions[question_id].section
         if question_id not in self._model.session.shown(section):
             return False
+        self.room_asked.emit()
         if section != self._section:
             self.show_section(section)
         self._rows[question_id].take_focus(caret)

@@ -147,7 +147,9 @@ class ChartView(Ground):
             self.page.render_all()
             self.problems.show_model(self.model)
             self.measures.show_model(self.model)
-            if current.question_id is not None:
+            if not self.page.isVisible():
+                self.problems.take_focus()
+            elif current.question_id is not None:
                 self.page.go_near(current.question_id, current.caret)
         self._render_live()
 

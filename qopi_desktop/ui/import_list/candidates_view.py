@@ -161,6 +161,9 @@ class CandidatesView(Ground):
     def _render_counts(self) -> None:
         facts = {"shown": len(self.rows.rows), "all": len(self._model.candidates), "chosen": len(self.rows.marks)}
         self.counts.setText(say("import.candidates.counts", **facts))
+        can_mark = any(row.can_mark and row.key not in self.rows.marks for row in self.rows.rows)
+        self.all.block("" if can_mark else say("import.candidates.all_chosen"))
+        self.none.block("" if self.rows.marks else say("import.candidates.none_chosen"))
 
     def _render_screen_out(self) -> None:
         candidate = self._current()

@@ -21,7 +21,7 @@ class Label(QLabel):
         self._style, self._tone = style, tone
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setText(text)
+        QLabel.setText(self, text)
         self._dress()
         theme.current().changed.connect(self._dress)
 
@@ -164,8 +164,7 @@ class WrapLabel(Label):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.setMinimumHeight(self.heightForWidth(event.size().width()))
-            hidden = self._most_lines is not None and self._count(self.width(), all_lines=True) > self._most_lines
-            self.setToolTip(self.text() if hidden else "")
+            self._tip()
 
     def setText(self, text: str) -> None:
         """Show *text*."""
@@ -195,8 +194,13 @@ class WrapLabel(Label):
         self._wrapped.clear()
         if self.width() > 0 and self.testAttribute(Qt.WidgetAttribute.WA_Resized):
             self.setMinimumHeight(self.heightForWidth(self.width()))
+            self._tip()
         self.updateGeometry()
         self.update()
+
+    def _tip(self) -> None:
+        hidden = self._most_lines is not None and self._count(self.width(), all_lines=True) > self._most_lines
+        self.setToolTip(self.text() if hidden else "")
 
     def _line_height(self) -> int:
         look = theme.current()

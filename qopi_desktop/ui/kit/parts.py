@@ -114,13 +114,16 @@ class MessageLine(QWidget):
 
     def show_message(self, text: str, glyph: str = "must", tone: str = "red") -> None:
         """Show *text* with the sign *glyph* (none if empty) in color token *tone*; an empty text hides the line."""
+        self.setVisible(bool(text))
+        if not text:
+            self._text.setText("")
+            return
         self._sign.setVisible(bool(glyph))
         if glyph:
             self._sign.show_sign(glyph, tone)
         self._text.set_tone(tone)
         self._text.set_style("smallMedium" if glyph else "small")
         self._text.setText(text)
-        self.setVisible(bool(text))
 
 
 class LabeledField(QWidget):

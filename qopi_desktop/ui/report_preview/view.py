@@ -114,7 +114,7 @@ class ReportView(Ground):
         self.demonstration.setVisible(report is not None and report.heading.demonstration)
         self._render_message()
         self.save.block("" if model.document and not model.busy else say("report_screen.save_waits"))
-        self.refresh.block(model.busy)
+        self.refresh.block(model.busy or ("" if model.is_stale or report is None else say("report_screen.up_to_date")))
         if report is None:
             return
         heading = report.heading

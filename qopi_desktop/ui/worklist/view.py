@@ -225,7 +225,7 @@ class ChartList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(self._on_clicked)
 
-    def dataChanged(self, first: QModelIndex, last: QModelIndex, roles: Sequence[int] = ()) -> None:
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
         """Repaint what changed; all rows are of one height, so nothing needs to be laid out again."""
         QAbstractItemView.dataChanged(self, first, last, roles)
 

@@ -1,0 +1,76 @@
+"""The definition strip and the whole card."""
+
+from __future__ import annotations
+
+import pytest
+
+from qopi_desktop.domain.rules import OWN_CHART
+from qopi_desktop.ui.chart_form.definition import CardSheet, DefinitionStrip
+from qopi_desktop.ui.kit import WrapLabel
+from tests.ui.asking import heard
+from tests.ui.rooms import package
+
+
+@pytest.fixture
+def strip(shown):
+    """A strip of the form's width."""
+    return shown(DefinitionStrip(), 1000, 128)
+
+
+def question(question_id: str):
+    """A question that is shipped."""
+    return package().form.questions[question_id]
+
+
+def texts(widget):
+    """What can be read."""
+    return [label.text() for label in widget.findChildren(WrapLabel) if label.isVisible()]
+
+
+def test_it_tells_what_counts_what_does_not_and_where_to_look(strip):
+    """Of the question that has the keyboard."""
+    strip.show_question(question("D07"), "")
+    card = question("D07").card
+
+    assert [card.counts, card.does_not_count, card.where] == texts(strip)
+
+
+@pytest.mark.parametrize("small", [False, True])
+def test_no_card_says_more_than_the_strip_or_its_tip_shows(strip, small):
+    """What is cut ends in an ellipsis and stands whole in the tip."""
+    strip.set_small(small=small)
+    for each in package().form.questions.values():
+        strip.show_question(each, "")
+        for label in strip.findChildren(WrapLabel):
+            if label.isVisible():
+                hidden = label._count(label.width(), all_lines=True) > label._most_lines
+
+                assert label.toolTip() == (label.text() if hidden else "")
+
+
+def test_a_note_is_told_when_it_is_left_and_when_the_question_changes(strip):
+    """Under the question it was written for."""
+    told = heard(strip.note_changed)
+    strip.show_question(question("D07"), "")
+    strip.focus_note()
+    strip._note.setText("  Ask the registry ")
+    strip.show_question(question("D08"), "kept")
+    strip.commit()
+
+    assert [("D07", "Ask the registry"), ("D08", "kept")] == told
+
+
+def test_a_note_that_may_not_be_kept_is_closed(strip):
+    """With the reason."""
+    strip.show_question(question("D07"), "", OWN_CHART)
+
+    assert not strip._note.isEnabled()
+    assert "You treat this patient, so you cannot abstract this chart." == strip._note.toolTip()
+
+
+def test_the_sheet_holds_the_whole_card(shown):
+    """With examples, traps and source."""
+    card = question("D07").card
+    sheet = shown(CardSheet(question("D07")), 420, 900)
+
+    assert {card.counts, card.does_not_count, card.where, *card.examples, *card.traps, card.source} <= set(texts(sheet))
