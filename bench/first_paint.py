@@ -1,12 +1,18 @@
 """Starts a program and ends as soon as its first window has been painted.
 
-Run as ``python -m bench.first_paint bare`` for an empty window of Qt, or ``... program`` for ours.
+Run as ``python -m bench.first_paint bare`` for an empty window of Qt, ``... program`` for ours, and ``... ready`` for
+ours until its page is painted and takes keys.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 WINDOW_SIZE = (1600, 900)
 
@@ -34,11 +40,21 @@ def bare() -> None:
     del app
 
 
-def program() -> None:
+def leave_once_ready() -> int:
+    """Stand in for ``QApplication.exec``: end the process once a field has the keyboard and is painted."""
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - the program decides when Qt is loaded
+
+    while QApplication.focusWidget() is None:
+        QApplication.processEvents()
+    QApplication.processEvents()
+    os._exit(0)
+
+
+def program(until: Callable[[], int]) -> None:
     """Start QOPI Desktop as ``python -m qopi_desktop`` does."""
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - loaded by the program anyway
 
-    QApplication.exec = staticmethod(leave_once_painted)  # type: ignore[method-assign]
+    QApplication.exec = staticmethod(until)  # type: ignore[method-assign]
     sys.argv = sys.argv[:1]
     from qopi_desktop.__main__ import main  # noqa: PLC0415 - this is the program
 
@@ -46,4 +62,8 @@ def program() -> None:
 
 
 if __name__ == "__main__":
-    bare() if sys.argv[1:] == ["bare"] else program()
+    {
+        "bare": bare,
+        "program": partial(program, leave_once_painted),
+        "ready": partial(program, leave_once_ready),
+    }[sys.argv[1]]()

@@ -17,7 +17,7 @@ from qopi_desktop.operations.doors import Door
 from qopi_desktop.paths import Folders
 from qopi_desktop.store.files import StorePaths
 from qopi_desktop.store.keyfile import read_head
-from qopi_desktop.ui import errors, one_program, theme
+from qopi_desktop.ui import errors, theme
 from qopi_desktop.ui.main_window import MainWindow
 from qopi_desktop.ui.tasks import TaskRunner
 from qopi_desktop.ui.unlock.model import UnlockModel
@@ -66,11 +66,15 @@ class Program(QObject):
         folders: Folders,
         clock: Callable[[], datetime] | None = None,
         claim: OneProgram | None = None,
+        *,
+        window: MainWindow | None = None,
     ) -> None:
+        """Furnish *window*, or a new one, with the program of *folders*."""
         super().__init__(app)
         self._claim = claim
         self.folders, self._now = folders, clock or now
-        self.settings = settings.load(folders.settings)
+        self.window = window or MainWindow(settings.load(folders.settings))
+        self.settings = self.window.settings
         chosen = self.settings.scheme
         self.theme = theme.Theme(
             app, scheme=None if chosen == "system" else theme.Scheme(chosen), factor=self.settings.factor
@@ -78,7 +82,7 @@ class Program(QObject):
         self.theme.apply()
         self.lanes = Lanes()
         self.tasks = TaskRunner(self.lanes, self)
-        self.window = MainWindow(self.settings)
+        self.window.furnish()
         self.window.close_asked.connect(self.quit)
         self.workplace: Workplace | None = None
         self._store: Store | None = None
@@ -88,10 +92,11 @@ class Program(QObject):
         if claim is not None:
             claim.called.connect(self._come_to_front)
 
-    def start(self) -> None:
-        """Show the first window: unlock where there is a store, else the welcome."""
-        if StorePaths(self.folders.data).exists:
-            self.show_unlock(self.folders.data)
+    def start(self, unlock: Path | None = None) -> None:
+        """Show the first page: unlock for the store *unlock* or this workstation's, else the welcome."""
+        folder = unlock or self.folders.data
+        if StorePaths(folder).exists:
+            self.show_unlock(folder)
         else:
             self.show_welcome()
         self.window.show()
@@ -328,26 +333,13 @@ def now() -> datetime:
     return datetime.now().astimezone()
 
 
-def run(unlock: Path | None = None) -> int:
-    """Run the program until its window closes; returns the exit status."""
-    app = QApplication.instance() or QApplication([*sys.argv[:1], "-style", "Fusion"])
-    if not isinstance(app, QApplication):
-        raise TypeError("the program needs windows")
-    app.setApplicationName("QOPI Desktop")
-    app.setQuitOnLastWindowClosed(False)
-    folders = Folders.of_this_machine()
+def furnish(folders: Folders, unlock: Path | None, window: MainWindow, claim: OneProgram) -> None:
+    """Make the program behind the frame that is on the screen; *unlock* is the store to ask a password for."""
     logs.start(folders.logs)
     errors.install()
-    claim = one_program.claim(folders.settings)
-    if claim is None:
-        return 0
-    program = Program(app, folders, claim=claim)
-    if unlock is not None and StorePaths(unlock).exists:
-        program.show_unlock(unlock)
-        program.window.show()
-    else:
-        program.start()
-    return app.exec()
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        Program(application, folders, claim=claim, window=window).start(unlock)
 
 
 def self_test() -> int:

@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from qopi_desktop.ui.focus_ring import FocusRing
-from qopi_desktop.ui.kit import Column, EmptyNote, Ground
-from qopi_desktop.ui.words import say
-
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
     from qopi_desktop.settings import Settings
+    from qopi_desktop.ui.focus_ring import FocusRing
 
 _LEAST = (420, 480)
 _DESIGNED = (1600, 900)
@@ -30,17 +27,24 @@ class MainWindow(QMainWindow):
     close_asked = Signal()
 
     def __init__(self, settings: Settings) -> None:
+        """Be a bare frame of the size in *settings*; nothing heavy is loaded before `furnish`."""
         super().__init__()
         self.setObjectName("main-window")
-        self._settings = settings
+        self.settings = settings
         self._may_close = False
         self._pages = QStackedWidget()
         self.setCentralWidget(self._pages)
         self.setMinimumSize(*_LEAST)
-        self.show_title("")
-        self.ring = FocusRing(self)
+        self._ring: FocusRing | None = None
         if not settings.geometry or not self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode())):
             self.resize(*_DESIGNED)
+
+    def furnish(self) -> None:
+        """Add what the bare frame does without, once it is on the screen: its title and the focus ring."""
+        from qopi_desktop.ui.focus_ring import FocusRing  # noqa: PLC0415 - the frame is shown before it is loaded
+
+        self.show_title("")
+        self._ring = FocusRing(self)
 
     def show_page(self, page: QWidget) -> None:
         """Show *page* instead of the one shown, which is let go."""
@@ -50,10 +54,13 @@ class MainWindow(QMainWindow):
         if before is not None and before is not page:
             self._pages.removeWidget(before)
             before.deleteLater()
-        self.ring.raise_()
+        if self._ring is not None:
+            self._ring.raise_()
 
     def show_cover(self, sentence: str) -> None:
         """Cover everything with an opaque ground and *sentence*; nothing below can be pressed."""
+        from qopi_desktop.ui.kit import Column, EmptyNote, Ground  # noqa: PLC0415 - the same
+
         cover = Ground("canvas")
         cover.setObjectName("cover")
         column = Column(cover)
@@ -64,12 +71,14 @@ class MainWindow(QMainWindow):
 
     def show_title(self, chart_number: str) -> None:
         """Show the program's name and, where one is open, the chart's random number."""
+        from qopi_desktop.ui.words import say  # noqa: PLC0415 - the frame is shown before it is loaded
+
         name = say("common.program")
         self.setWindowTitle(f"{chart_number} - {name}" if chart_number else name)
 
     def remember(self) -> None:
         """Put place and size into the settings."""
-        self._settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        self.settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
 
     def leave(self) -> None:
         """Close without asking again."""

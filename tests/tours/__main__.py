@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 DOCS = Path(__file__).parents[2] / "docs" / "tour"
+_LEAD = "The tours took them: `python3 run.py tour NAME --out DIR --docs` takes them again."
 TOURS = ("first-chart", "demo-day", "own-chart", "skip-logic")
 
 
@@ -49,12 +50,21 @@ def _play(name: str, out: Path) -> str:
 
 
 def _renew_docs(name: str, out: Path) -> None:
-    """Copy the pictures that the tour offers to the documentation."""
-    tour = importlib.import_module(f"tests.tours.{name.replace('-', '_')}")
+    """Copy the pictures that the tour offers to the documentation, and list those of all tours."""
     DOCS.mkdir(parents=True, exist_ok=True)
-    for picture, file in tour.DOCS.items():
-        found = next(out.glob(f"??-{picture}.png"))
-        shutil.copyfile(found, DOCS / file)
+    for picture, (file, _) in _offers(name).items():
+        shutil.copyfile(next(out.glob(f"??-{picture}.png")), DOCS / file)
+    lines = ["# Pictures of the program", "", _LEAD, ""]
+    for each in TOURS:
+        for file, sentence in _offers(each).values():
+            lines += [f"## {sentence}", "", f"![{sentence}]({file})", ""]
+    (DOCS / "README.md").write_text("\n".join(lines), encoding="utf-8")
+
+
+def _offers(name: str) -> dict[str, tuple[str, str]]:
+    """Return by picture of the tour the file in the documentation and what it shows."""
+    offers: dict[str, tuple[str, str]] = importlib.import_module(f"tests.tours.{name.replace('-', '_')}").DOCS
+    return offers
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 EXPECTED = {"Core 3": "met", "Core 4a": "met", "Core 5": "not-met", "Core 6": "not-met", "Core 21aa": "met"}
 """By hand: visit 2 has a score of 5 and no plan: assessed and quantified, not handled; tobacco is 207 days old."""
 
-DOCS = {"why": "why.png"}
+DOCS = {"why": ("why.png", "Why a measure is not met: its clauses, and the answers that decided them.")}
 
 
 def play(house: Theatre) -> None:

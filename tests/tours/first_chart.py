@@ -22,10 +22,13 @@ if TYPE_CHECKING:
 PHYSICIAN = "Dr. Helena Ostrander"
 SHOWN = {"B03": "chart", "C04": "drugs"}
 DOCS = {
-    "chart": "first-chart.png",
-    "matching": "import.png",
-    "report": "report.png",
-    "set-up-recovery": "set-up.png",
+    "set-up-recovery": ("set-up.png", "Set-up shows the recovery code once and asks for two groups of it."),
+    "matching": ("import.png", "A case list is matched column by column before anything is written."),
+    "chart": (
+        "first-chart.png",
+        "A chart being answered: sections and form, problems and measures, card and timeline.",
+    ),
+    "report": ("report.png", "The office report beside its pages; what is saved are the bytes that are shown."),
 }
 
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 OWN, UNKNOWN, ANOTHERS = "64C69Q", "K397KJ", "6WHHCC"
 """Charts of the demonstration: of Dr. Osei, of nobody on the list, and of Dr. Marsh."""
 
-DOCS = {"own-chart": "own-chart.png"}
+DOCS = {
+    "own-chart": ("own-chart.png", "A physician may read the chart of their own patient, and change nothing in it."),
+}
 
 
 def play(house: Theatre) -> None:

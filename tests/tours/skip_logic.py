@@ -1,4 +1,4 @@
-"""A chart with answers on which others depend: branches close and open, a check is kept and lapses, steps are undone."""
+"""A chart with answers on which others depend: branches close and open, a check is kept and lapses."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ CHART = "64C69Q"
 """A breast chart of the demonstration with two questions open and one check."""
 
 REASON = "Staged by the outside hospital"
-DOCS = {"set-aside": "set-aside.png", "history": "history.png"}
+DOCS = {
+    "set-aside": ("set-aside.png", "Answers of a branch that closed are set aside unscored, and come back with it."),
+    "kept": ("kept-check.png", "A check is kept with a reason, which lapses when an answer that it rests on changes."),
+}
 
 
 def play(house: Theatre) -> None:

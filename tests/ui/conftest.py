@@ -10,6 +10,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qopi_desktop.lanes import Lanes
+from qopi_desktop.operations import backups
 from qopi_desktop.settings import Settings
 from qopi_desktop.ui import theme, workplace
 from qopi_desktop.ui.chart_form.date_field import DateField
@@ -132,7 +133,8 @@ def factor(request, look):
 @pytest.fixture
 def enter(tasks, shown, settle, tmp_path, monkeypatch):
     """Signs somebody in to the demonstration practice, in a window of 1600 x 900 with the list loaded."""
-    monkeypatch.setattr(workplace, "last_backup", lambda _store, _backups: None)
+    for home in (workplace, backups):
+        monkeypatch.setattr(home, "last_backup", lambda _store, _backups: None)
 
     def sign_in(name: str = "S. Kim", *, settings: Settings | None = None, size: tuple[int, int] = (1600, 900)):
         kept = settings or Settings()

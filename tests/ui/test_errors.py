@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from qopi_desktop.domain import rules
 from qopi_desktop.domain.answers import QuestionId
+from qopi_desktop.domain.passwords import PasswordFault
 from qopi_desktop.errors import Cancelled, KnownError, Refused, StaleRevisionError, StoreMissingError
+from qopi_desktop.store import cipher, files
 from qopi_desktop.ui import errors, words
 from qopi_desktop.ui.kit import MessageBar
 
@@ -165,3 +167,16 @@ def test_a_warning_of_qt_is_a_line_of_the_log(caplog):
     assert [(logging.WARNING, "Qt: a widget"), (logging.INFO, "Qt: by the way")] == [
         (record.levelno, record.getMessage()) for record in caplog.records
     ]
+
+
+CODES = [
+    *[("store-unavailable.reason", code) for code in {*files._REASONS.values(), *cipher._REASONS.values()}],
+    *[("backup-failed.what", code) for code in {*files._REASONS.values(), *cipher._REASONS.values()}],
+    *[("password-refused.rule", fault.value) for fault in PasswordFault],
+]
+
+
+@pytest.mark.parametrize(("place", "code"), sorted(set(CODES)))
+def test_codes_are_put_in_words(place, code):
+    """A person reads no ``disk-full``."""
+    assert words.knows(f"errors.{place}.{code}")
