@@ -75,11 +75,7 @@ class Program(QObject):
         self.folders, self._now = folders, clock or now
         self.window = window or MainWindow(settings.load(folders.settings))
         self.settings = self.window.settings
-        chosen = self.settings.scheme
-        self.theme = theme.Theme(
-            app, scheme=None if chosen == "system" else theme.Scheme(chosen), factor=self.settings.factor
-        )
-        self.theme.apply()
+        self.theme = _dress(app, self.settings)
         self.lanes = Lanes()
         self.tasks = TaskRunner(self.lanes, self)
         self.window.furnish()
@@ -331,6 +327,13 @@ class Program(QObject):
 def now() -> datetime:
     """Return the local time with its offset: the program's only clock."""
     return datetime.now().astimezone()
+
+
+def _dress(app: QApplication, kept: settings.Settings) -> theme.Theme:
+    scheme = None if kept.scheme == "system" else theme.Scheme(kept.scheme)
+    look = theme.Theme(app, scheme=scheme, factor=kept.factor)
+    look.apply()
+    return look
 
 
 def furnish(folders: Folders, unlock: Path | None, window: MainWindow, claim: OneProgram) -> None:

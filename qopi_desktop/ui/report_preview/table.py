@@ -113,7 +113,7 @@ def _columns() -> tuple[TableColumn, ...]:
     head = "report_screen.column."
     return (
         TableColumn(say(f"{head}measure"), 98, style="strong"),
-        TableColumn("", 190, 1),
+        TableColumn("", 180, 1),
         TableColumn(say(f"{head}met_of"), 86, right=True),
         TableColumn(say(f"{head}rate"), 76, right=True, style="strong"),
         TableColumn(say(f"{head}interval"), 150),

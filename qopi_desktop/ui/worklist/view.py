@@ -169,15 +169,15 @@ class ChartDelegate(QStyledItemDelegate):
         def column(left: int, width: int) -> QRectF:
             return QRectF(area.left() + look.px(left), area.top(), look.px(width), area.height())
 
-        write(painter, column(20, 70), row.chart.number, "strong" if chosen else "label", look.color(tone))
+        write(painter, column(20, 76), row.chart.number, "strong" if chosen else "label", look.color(tone))
         if not self.private:
             write(
-                painter, column(90, 36), row.chart.patient.initials, "body", look.color("text3" if closed else "text2")
+                painter, column(97, 32), row.chart.patient.initials, "body", look.color("text3" if closed else "text2")
             )
         name = "closed" if closed else STATE_GLYPHS[row.chart.state]
         color = "slate" if closed else glyphs.states("chart")[name].color
         side = look.px(14)
-        spot = QRectF(area.left() + look.px(128), area.center().y() - side / 2, side, side)
+        spot = QRectF(area.left() + look.px(131), area.center().y() - side / 2, side, side)
         glyphs.draw(painter, name, spot, look.color(color), look.color("canvas"))
         room = area.right() - spot.right() - look.px(50 if _open_problems(row) else 16)
         word = QRectF(spot.right() + look.px(6), area.top(), room, area.height())
