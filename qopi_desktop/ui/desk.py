@@ -100,6 +100,11 @@ class Desk(QWidget):
             self.chart.page.resume_current()
             return
         self._asked = chart_id
+        left = next((model for model in self._leaving if model.chart.id == chart_id), None)
+        if left is not None:  # its answers are not all in the store yet, so it knows more than the store
+            self._leaving.remove(left)
+            self._show(left)
+            return
         store, person = self._context.store, self._context.person
         self._context.read(lambda: store.charts.open(person, chart_id), self._on_opened, self.failed.emit)
 
@@ -131,8 +136,6 @@ class Desk(QWidget):
     def _on_opened(self, file: ChartFile) -> None:
         if file.chart.id != self._asked:
             return
-        self.acts.close_sheet()
-        before = self.model
         model = FormModel(self._context, file, self)
         model.saved.connect(self.saved)
         model.waiting.connect(self.waiting)
@@ -140,12 +143,17 @@ class Desk(QWidget):
         model.drained.connect(self._on_drained)
         model.reloaded.connect(self.reloaded)
         model.refused.connect(self._on_refused)
+        self._show(model)
+
+    def _show(self, model: FormModel) -> None:
+        self.acts.close_sheet()
+        before = self.model
         self._nothing.hide()
         self.chart.show()
         self._give_room(self.chart.page)
         self.chart.show_model(model, self.acts.physicians)
-        self.worklist.show_current(file.chart.id)
-        self.chart_shown.emit(file.chart.number)
+        self.worklist.show_current(model.chart.id)
+        self.chart_shown.emit(model.chart.number)
         if before is not None:
             self._leaving.append(before)
             self._on_drained()

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -19,6 +19,7 @@ from qopi_desktop import resources
 FACTORS = (0.9, 2.0)
 """The smallest and the largest text factor a user may set."""
 
+_PROPERTY = "qopi_theme"
 _LEAST_PX = 12
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)px")
 _NAME = re.compile(r"@(\w+)")
@@ -90,7 +91,6 @@ class Theme(QObject):
     """
 
     changed = Signal()
-    in_force: ClassVar[Theme | None] = None
 
     def __init__(self, app: QApplication, *, scheme: Scheme | None = None, factor: float = 1.0) -> None:
         """Follow the system's scheme if *scheme* is None; nothing is applied before `apply`."""
@@ -102,7 +102,7 @@ class Theme(QObject):
         self._fonts: dict[tuple[str, bool], QFont] = {}
         self._colors: dict[str, QColor] = {}
         _load_fonts()
-        Theme.in_force = self
+        app.setProperty(_PROPERTY, self)
         app.styleHints().colorSchemeChanged.connect(self._on_system)
 
     @property
@@ -228,11 +228,12 @@ class Theme(QObject):
 
 def current() -> Theme:
     """Return the theme of the running application; a light one at 100 % is put in place if none was."""
-    if Theme.in_force is not None:
-        return Theme.in_force  # asked for with every line that is drawn
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         raise TypeError("a theme needs an application with windows")
+    found = app.property(_PROPERTY)
+    if isinstance(found, Theme):
+        return found
     theme = Theme(app, scheme=Scheme.LIGHT)
     theme.apply()
     return theme

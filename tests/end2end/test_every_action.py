@@ -94,7 +94,10 @@ def _press_all(house, reach) -> list[str]:
             continue  # leaving and answering have tests of their own
         reach(house)
         button = every.buttons(house).get(name)
-        if button is None or every.is_chosen_one(button):
+        if button is None:
+            idle.append(f"{name} is gone after others were pressed")
+            continue
+        if every.is_chosen_one(button):
             continue
         reason = every.why_not(button)
         if reason is not None:

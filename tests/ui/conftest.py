@@ -139,6 +139,7 @@ def enter(tasks, shown, settle, tmp_path, monkeypatch):
     def sign_in(name: str = "S. Kim", *, settings: Settings | None = None, size: tuple[int, int] = (1600, 900)):
         kept = settings or Settings()
         window = MainWindow(kept)
+        window.furnish()
         page = WorkplacePage(
             window, workplace.Workplace(rooms.demonstration_context(tasks, tmp_path, name), kept), settle
         )

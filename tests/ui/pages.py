@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 from qopi_desktop.domain.answers import Answer, AnswerChange, ChartId, QuestionId
 from qopi_desktop.domain.changes import Changes
 from qopi_desktop.domain.people import Person
+from qopi_desktop.ui import theme
 from qopi_desktop.ui.chart_form.problems import KeptRow
 from qopi_desktop.ui.chart_form.row import QuestionRow
 from qopi_desktop.ui.context import Context
@@ -64,10 +65,15 @@ class WorkplacePage:
     """The window behind the unlock window."""
 
     def __init__(self, window: MainWindow, workplace: Workplace, settle: Callable[[], None]) -> None:
-        self.window, self.workplace, self.settle = window, workplace, settle
+        self.window, self.workplace, self._settle = window, workplace, settle
         self.context, self.desk, self.chart = workplace.context, workplace.desk, workplace.desk.chart
 
     # Acts
+
+    def settle(self) -> None:
+        """Wait until every job is done, its answer has arrived, and all stands where it belongs."""
+        self._settle()
+        self.wait_for(lambda: True, turns=2)
 
     def open(self, number: str, at: str = "") -> None:
         """Open a chart, and go to a question of it."""
@@ -76,13 +82,13 @@ class WorkplacePage:
         if at:
             self.go(at)
 
-    def wait_for(self, holds: Callable[[], bool]) -> None:
-        """Let the window work until *holds*."""
-        for _ in range(2000):
-            if holds():
+    def wait_for(self, holds: Callable[[], bool], turns: int = 1) -> None:
+        """Let the window work for some *turns*, and until *holds*."""
+        for turn in range(2000):
+            if turn >= turns and holds():
                 return
             loop = QEventLoop()
-            QTimer.singleShot(1, loop.quit)
+            QTimer.singleShot(0, loop.quit)
             loop.exec()
         raise TimeoutError
 
@@ -127,7 +133,12 @@ class WorkplacePage:
     def resize(self, width: int, height: int) -> None:
         """Give the window another size."""
         self.window.resize(width, height)
-        QApplication.processEvents()
+        self.settle()
+
+    def zoom(self, factor: float) -> None:
+        """Set the text to *factor*, as the keys for zoom do."""
+        self.workplace._zoom(factor - theme.current().factor)
+        self.settle()
 
     # What is seen
 

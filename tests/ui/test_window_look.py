@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QAbstractAnimation, QPropertyAnimation, QRect, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from qopi_desktop.ui import theme
+from qopi_desktop.ui.focus_ring import FocusRing
 from tests.tours.stage import cut_texts, overlapping
 
 BEGUN, NEW, OSEIS = "RNW7VH", "6NR7YC", "64C69Q"
@@ -24,108 +27,74 @@ def size(request):
     return request.param
 
 
-def zoomed(place, factor):
-    """The window with its text at *factor*, as a person sets it."""
-    for _ in range(round((factor - theme.current().factor) * 10)):
-        place.act("zoom_in").trigger()
-    QApplication.processEvents()
-
-
 @pytest.fixture(params=[1.0, 1.5, 2.0], ids=["100%", "150%", "200%"])
 def sized(request, enter, size):
     """The window at 100, 150 and 200 %, with a chart that has problems."""
     place = enter(size=size)
     place.open(BEGUN, at="D07")
-    zoomed(place, request.param)
-    place.settle()
+    if request.param > 1:
+        place.zoom(request.param)
     return place
 
 
 def test_no_text_is_cut_and_none_lies_on_another(sized):
-    """On every section's page."""
+    """On the pages of a chart."""
     for section in ("A", "B", "E", "N"):
         sized.chart.page.go_to_section(section)
         sized.settle()
 
         assert [] == cut_texts(sized.window)
         assert [] == overlapping(sized.window)
+        assert sized.chart.page._sheet.width() <= sized.window.width()
 
 
-def test_no_text_of_a_closed_chart_is_cut(enter, size):
+def test_no_text_of_a_sheet_is_cut(sized):
+    """Explanation, card, go to, keys."""
+    acts = sized.desk.acts
+    for show in (partial(acts.explain, "Core 10"), acts.card, acts.go_to, sized.act("keys").trigger):
+        show()
+        sized.settle()
+
+        assert [] == cut_texts(sized.window)
+        assert sized.window.rect().contains(sized.area(sized.sheet))
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.5, 2.0])
+def test_no_text_of_a_closed_chart_is_cut(enter, size, factor):
     """Banner and side hold long sentences."""
     place = enter("Dr. A. Osei", size=size)
     place.open(OSEIS)
-    for factor in (1.0, 1.5, 2.0):
-        zoomed(place, factor)
+    place.zoom(factor)
 
-        assert [] == cut_texts(place.window)
-        assert [] == overlapping(place.window)
-
-
-@pytest.mark.parametrize("sheet", ["explain", "card", "go_to", "keys"])
-def test_no_text_of_a_sheet_is_cut(sized, sheet):
-    """Whatever it holds."""
-    {
-        "explain": lambda: sized.desk.acts.explain("Core 10"),
-        "card": sized.desk.acts.card,
-        "go_to": sized.desk.acts.go_to,
-        "keys": sized.act("keys").trigger,
-    }[sheet]()
-    sized.settle()
-
-    assert [] == [each for each in cut_texts(sized.sheet)]
-    assert sized.window.rect().contains(sized.area(sized.sheet))
+    assert [] == cut_texts(place.window)
+    assert [] == overlapping(place.window)
 
 
-def test_the_window_never_scrolls_sideways(sized):
-    """Nothing is wider than the window."""
-    wide = [
-        each
-        for each in sized.workplace.findChildren(QWidget)
-        if each.isVisible() and each.parentWidget() is sized.chart.page._sheet and each.width() > sized.window.width()
-    ]
-
-    assert [] == wide
-    assert sized.window.width() >= sized.chart.width()
-
-
-def stops(place):
-    """Every widget that Tab leads to, from the one that has the keyboard round to it again."""
-    found, first = [], QApplication.focusWidget()
+def stops(place) -> Iterator[QWidget]:
+    """Every widget that Tab leads to, until one comes again."""
+    seen = set()
     for _ in range(400):
         place.press("Tab")
         at = QApplication.focusWidget()
         assert at is not None
-        if at in found:
-            break
-        found.append(at)
-    assert first is not None
-    return found
+        if at in seen:
+            return
+        seen.add(at)
+        yield at
 
 
 def test_the_ring_goes_round_every_stop_of_tab(place):
     """And every stop has a name for a screen reader."""
     place.open(BEGUN, at="G08")
-    seen = set()
-    for _ in range(400):
-        place.press("Tab")
-        QApplication.sendPostedEvents()
-        at = QApplication.focusWidget()
-        assert at is not None
-        if at in seen:
-            break
-        seen.add(at)
-        ring = place.window.ring
-        part = getattr(at, "ring_rect", at.rect)()
+    ring = place.window.findChild(FocusRing)
+    for at in stops(place):
+        part = at.rect() if isinstance(at, QAbstractItemView) else getattr(at, "ring_rect", at.rect)()
         inner = QRect(at.mapTo(place.window, part.topLeft()), part.size())
+        row = isinstance(at, QAbstractItemView)
 
         assert ring.isVisible()
-        assert ring.geometry().contains(ring.encloses)
-        if not hasattr(at, "currentIndex") or at.objectName() == "ask-physician":
-            assert ring.geometry().contains(inner), at.objectName()
+        assert (inner if row else ring.geometry()).contains(ring.encloses if row else inner), at.objectName()
         assert at.accessibleName() or getattr(at, "text", str)(), (type(at), at.objectName())
-
-    assert 20 < len(seen)
 
 
 def test_tab_passes_the_whole_window(place):
@@ -170,8 +139,7 @@ def test_parts_stand_where_the_design_has_them(enter, name):
     stored = LAYOUTS[name]
     place = enter(size=tuple(stored["size"]))
     place.open(BEGUN, at="D07")
-    zoomed(place, stored["factor"])
-    place.settle()
+    place.zoom(stored["factor"])
     found = {part: place.area(place.named(part)).getRect() for part in stored["parts"]}
     apart = {
         part: (tuple(rect), found[part])

@@ -65,7 +65,7 @@ class FormPage(Ground):
 
     Signals:
         question_focused: the question the person came to. sections_asked: open the list of sections.
-        section_shown: the id of the section now on the page. room_asked: the keyboard comes to the form, wherever it is.
+        section_shown: the id of the section now on the page. room_asked: the keyboard comes to the form from anywhere.
     """
 
     question_focused = Signal(str)
