@@ -271,6 +271,9 @@ class Program(QObject):
             self.workplace.leave()
             if not self.workplace.is_drained:
                 self.workplace.drained.connect(partial(self._close_store, backup=backup))
+                if not backup:  # who locks wants it hidden; who quits sees in the status bar what it waits for
+                    self.window.show_cover(say("common.saving"), keep=True)
+                    self.window.show_title("")
                 return
         self._close_store(backup=backup)
 

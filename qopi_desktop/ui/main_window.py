@@ -47,18 +47,21 @@ class MainWindow(QMainWindow):
         self._ring = FocusRing(self)
 
     def show_page(self, page: QWidget) -> None:
-        """Show *page* instead of the one shown, which is let go."""
-        before = self._pages.currentWidget()
+        """Show *page* instead of those before it, which are let go."""
+        for before in [self._pages.widget(place) for place in range(self._pages.count())]:
+            if before is not page:
+                self._pages.removeWidget(before)
+                before.deleteLater()
+        self._put_on_top(page)
+
+    def _put_on_top(self, page: QWidget) -> None:
         self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
-        if before is not None and before is not page:
-            self._pages.removeWidget(before)
-            before.deleteLater()
         if self._ring is not None:
             self._ring.raise_()
 
-    def show_cover(self, sentence: str) -> None:
-        """Cover everything with an opaque ground and *sentence*; nothing below can be pressed."""
+    def show_cover(self, sentence: str, *, keep: bool = False) -> None:
+        """Cover everything with an opaque ground and *sentence*; *keep* lets what lies below finish its work unseen."""
         from qopi_desktop.ui.kit import Column, EmptyNote, Ground  # noqa: PLC0415 - the same
 
         cover = Ground("canvas")
@@ -67,7 +70,7 @@ class MainWindow(QMainWindow):
         column.addStretch(1)
         column.addWidget(EmptyNote(sentence))
         column.addStretch(1)
-        self.show_page(cover)
+        self._put_on_top(cover) if keep else self.show_page(cover)
 
     def show_title(self, chart_number: str) -> None:
         """Show the program's name and, where one is open, the chart's random number."""

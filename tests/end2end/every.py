@@ -96,7 +96,7 @@ def buttons(house: Theatre) -> dict[str, QAbstractButton]:
     found: dict[str, QAbstractButton] = {}
     for button in house.program.window.findChildren(QAbstractButton):
         if button.isVisible() and button.objectName() != "qt_toolbar_ext_button":
-            name = f"{type(button).__name__} {button.objectName()} {button.text()}"
+            name = f"{type(button).__name__} {button.objectName() or button.text()}"
             found[name if name not in found else f"{name} #{len(found)}"] = button
     return found
 

@@ -30,3 +30,13 @@ def test_naming_a_folder_makes_none(home):
         folder()
 
     assert not home.exists()
+
+
+def test_the_folders_of_a_workstation_are_named_together(home):
+    """Store and window settings lie in the data folder, the demonstration apart."""
+    folders = paths.Folders.of_this_machine()
+
+    assert home / "data" / "store" == folders.data
+    assert home / "data" == folders.settings
+    assert home / "demonstration" / "store" == folders.demonstration
+    assert (home / "backups", home / "logs") == (folders.backups, folders.logs)
