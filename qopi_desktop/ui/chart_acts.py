@@ -86,11 +86,11 @@ class ChartActs(QObject):
 
     def reopen(self) -> None:
         """Ask why, then reopen the chart."""
-        self._ask_reason("reopen_reason", self._on_reopen)
+        self._ask_reason("reopen", self._on_reopen)
 
     def void(self) -> None:
         """Ask why, then void the chart; it is kept."""
-        self._ask_reason("void_reason", self._on_void)
+        self._ask_reason("void", self._on_void)
 
     def pick_modules(self) -> None:
         """Choose the modules of the chart."""
@@ -195,7 +195,7 @@ class ChartActs(QObject):
 
     def _ask_reason(self, word: str, then: Callable[[str], None]) -> None:
         if self._model is not None:
-            ask = AskReason(say(f"chart.head.{word}"))
+            ask = AskReason(say(f"chart.head.{word}_reason"), act=say(f"chart.head.{word}_now"))
             ask.given.connect(then)
             self.show_over(self._model.chart.number, ask)
 

@@ -48,10 +48,9 @@ class MainWindow(QMainWindow):
 
     def show_page(self, page: QWidget) -> None:
         """Show *page* instead of those before it, which are let go."""
-        for before in [self._pages.widget(place) for place in range(self._pages.count())]:
-            if before is not page:
-                self._pages.removeWidget(before)
-                before.deleteLater()
+        while (before := self._pages.currentWidget()) is not None and before is not page:
+            self._pages.removeWidget(before)
+            before.deleteLater()
         self._put_on_top(page)
 
     def _put_on_top(self, page: QWidget) -> None:

@@ -34,7 +34,8 @@ class OneProgram(QObject):
 
     def release(self) -> None:
         """Let the next program run."""
-        self._watcher.removePaths(self._watcher.files())
+        if watched := self._watcher.files():
+            self._watcher.removePaths(watched)
         self._lock.release()
 
     def _on_changed(self, _path: str) -> None:

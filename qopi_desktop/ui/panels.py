@@ -211,11 +211,6 @@ def page_head(title: str, lead: str) -> Column:
     return column
 
 
-def counted(key: str, count: int) -> str:
-    """Return the words under *key* followed by ``_one`` or ``_many``, with *count* filled in."""
-    return say(f"{key}_one" if count == 1 else f"{key}_many", count=count)
-
-
 def keep_room(widget: QWidget) -> None:
     """Keep the room of *widget* while it is hidden, so that nothing below it jumps."""
     policy = widget.sizePolicy()

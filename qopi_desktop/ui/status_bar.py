@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from qopi_desktop.ui import format as shown
 from qopi_desktop.ui import theme, words
 from qopi_desktop.ui.kit import Edge, ElidingLabel, Ground, Label, Row, Sign, fix
-from qopi_desktop.ui.words import say
+from qopi_desktop.ui.words import counted, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,7 +94,7 @@ class StatusBar(Ground):
 
     def show_progress(self, done: int, of: int) -> None:
         """Show *done* charts complete *of* all."""
-        self._progress.setText(say("chart.worklist.foot", done=done, count=of))
+        self._progress.setText(counted("chart.worklist.foot", of, done=done))
 
     def tell(self, sentence: str) -> None:
         """Show a sentence that is no more than a help."""

@@ -23,6 +23,11 @@ def say(key: str, /, **facts: object) -> str:
     return words.format(**facts) if facts else words
 
 
+def counted(key: str, count: int, **facts: object) -> str:
+    """Return the words under *key* followed by ``_one`` or ``_many``, with *count* filled in."""
+    return say(f"{key}_one" if count == 1 else f"{key}_many", count=count, **facts)
+
+
 def knows(key: str) -> bool:
     """Return whether some file in resources/messages has *key*."""
     return key in _words()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from PySide6.QtCore import QEventLoop, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
@@ -100,13 +101,14 @@ class WorkplacePage:
     def press(self, *keys: str) -> None:
         """Press keys, written as in the list of keys, in the window that has focus."""
         for key in keys:
-            chord = QKeySequence(key)[0]
-            QTest.keyClick(QGuiApplication.focusWindow(), chord.key(), chord.keyboardModifiers())
+            chord: Any = QKeySequence(key)
+            QTest.keyClick(QGuiApplication.focusWindow(), chord[0].key(), chord[0].keyboardModifiers())
 
     def type(self, text: str) -> None:
         """Type into whatever has the keyboard."""
+        window = QGuiApplication.focusWindow()
         for letter in text:
-            QTest.keyClick(QGuiApplication.focusWindow(), letter)
+            QTest.keyClick(window, letter)  # type: ignore[call-overload]  # it takes a letter as well
 
     def click(self, name: str) -> None:
         """Click the middle of a widget that is seen."""
@@ -212,7 +214,9 @@ class WorkplacePage:
     @property
     def kept(self) -> list[str]:
         """The texts of the checks that were kept."""
-        return [text for row in self.chart.problems.findChildren(KeptRow) if row.isVisible() for text in self.words(row)]
+        return [
+            text for row in self.chart.problems.findChildren(KeptRow) if row.isVisible() for text in self.words(row)
+        ]
 
     def measure(self, measure_id: str) -> str:
         """The word at the right of a measure."""

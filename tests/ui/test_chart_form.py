@@ -6,8 +6,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from qopi_desktop.domain.answers import Answer, Missing
-from qopi_desktop.domain.charts import ChartState
+from qopi_desktop.domain.answers import Answer
 from qopi_desktop.ui.words import say
 
 NEW, BEGUN, COMPLETE, NOBODYS, OSEIS = "6NR7YC", "RNW7VH", "D7DXQK", "K397KJ", "64C69Q"
@@ -254,190 +253,6 @@ def test_go_to_takes_a_section(place):
     assert "B" == place.chart.page.section
 
 
-# The acts of the head
-
-
-def test_complete_goes_to_what_is_in_the_way_and_says_so(place):
-    """It never fails with a dialog."""
-    place.open(BEGUN, at="D07")
-    place.press("F12")
-    place.settle()
-
-    assert "2 problems are left. F8 goes to the next." == place.said
-    assert place.focus in {"G20", "T02"}
-    assert ChartState.IN_PROGRESS == place.desk.model.chart.state
-
-
-def test_complete_is_blocked_with_the_reason(place):
-    """In its tip and for a screen reader."""
-    place.open(NEW)
-
-    assert "24 answers are needed. F8 goes to the next." == place.named("chart-complete").reason
-
-
-def test_a_chart_is_completed_and_reopened_by_keys(place):
-    """With a reason for reopening."""
-    place.open(OSEIS)
-    place.desk.model.set_answer("C10", Answer(missing=Missing.NOT_DOCUMENTED))
-    for problem in place.desk.model.session.problems():
-        if problem.code != "answer-needed":
-            place.desk.model.override(problem.question_id, problem.code, "Read twice.")
-    place.settle()
-    for missing in [each.question_id for each in place.desk.model.session.problems()]:
-        question = place.desk.model.session.form.questions[missing]
-        status = next(iter(question.statuses), None)
-        place.desk.model.set_answer(missing, Answer(missing=status) if status else Answer(question.choices[0].code))
-    place.settle()
-    place.press("F12")
-    place.settle()
-
-    assert "This chart is complete" == place.banner
-
-    place.click("reopen")
-    place.type("One more report came in.")
-    place.press("Return")
-    place.settle()
-
-    assert ChartState.IN_PROGRESS == place.desk.model.chart.state
-    assert "" == place.banner
-
-
-def test_a_chart_made_by_mistake_is_voided_with_a_reason(place):
-    """It is kept, counts nowhere, and leaves the list."""
-    place.open(NEW)
-    place.desk.acts.void()
-    place.press("Return")
-
-    assert ChartState.NOT_BEGUN == place.desk.model.chart.state
-    assert place.says("A reason is needed.", place.sheet)
-
-    place.type("Same patient twice.")
-    place.press("Return")
-    place.settle()
-
-    assert ChartState.VOIDED == place.desk.model.chart.state
-    assert "This chart is voided" == place.banner
-    assert place.says(say("chart.read_only.voided"))
-    assert not place.has("reopen")
-    assert place.desk.rows.numbered(NEW) is None
-
-
-def test_modules_are_chosen_by_keys(place):
-    """Space marks, Enter keeps; core cannot be taken away."""
-    place.open(NEW)
-    place.click("chart-modules")
-    assert "module-eol" == place.focus
-    assert not place.named("module-core").isEnabled()
-
-    place.press("Space", "Return")
-    place.settle()
-
-    assert ("core", "eol", "br") == place.desk.model.chart.modules
-    assert place.sheet is None
-
-
-def test_another_physician_is_named_with_a_reason(place):
-    """By somebody who did not work on the chart, where the physician is unknown."""
-    place.open(NOBODYS)
-    place.click("chart-physician")
-    pick = place.named("ask-physician")
-    place.press("Return")
-    assert place.says(say("chart.head.same_physician"), place.sheet)
-
-    pick.setCurrentIndex(pick.findText("Dr. L. Marsh"))
-    place.press("Return")
-    assert place.says("A reason is needed.", place.sheet)
-
-    place.named("ask-reason").setFocus()
-    place.type("Named in the consult.")
-    place.press("Return")
-    place.settle()
-
-    assert "Dr. L. Marsh" == place.named("chart-physician").text()
-
-
-def test_the_note_of_the_chart_is_kept(place):
-    """And shown when it is asked for again; it may be emptied."""
-    place.open(NEW)
-    place.desk.acts.chart_note()
-    place.type("Second folder")
-    place.press("Return")
-    place.settle()
-    place.desk.acts.chart_note()
-
-    assert "Second folder" == place.named("ask-reason").text()
-
-
-# What is closed to whom
-
-
-@pytest.mark.parametrize(
-    ("person", "number", "title", "is_side"),
-    [
-        ("Dr. A. Osei", OSEIS, "You treat this patient, so you cannot abstract this chart", True),
-        ("Dr. A. Osei", NOBODYS, "The treating physician is unknown, so this could be your own chart", True),
-        ("R. Patel", OSEIS, "You do not have the abstractor role, so this chart is read only", True),
-        ("S. Kim", COMPLETE, "This chart is complete", False),
-        ("S. Kim", OSEIS, "", False),
-    ],
-)
-def test_a_closed_chart_says_why_and_takes_nothing(enter, person, number, title, is_side):
-    """The reason and the way out stand above the form before any work is done."""
-    place = enter(person)
-    place.open(number)
-
-    assert title == place.banner
-    assert bool(title) is not any(place.row(each).takes_answers for each in place.questions)
-    assert is_side == place.has("read-only-side")
-    assert is_side is not place.has("problems")
-    assert bool(title) is not place.has("chart-complete")
-
-
-@pytest.mark.parametrize(("person", "may"), [("Dr. A. Osei", False), ("R. Patel", False), ("S. Kim", True)])
-def test_notes_are_closed_where_the_store_refuses_them(enter, person, may):
-    """With the reason in the tip."""
-    place = enter(person)
-    place.open(OSEIS)
-
-    assert may == place.named("question-note").isEnabled()
-    assert may == place.chart.head._note.isEnabled()
-    assert may is not place.chart.head._note.toolTip().endswith(".")
-
-
-def test_keys_change_nothing_on_a_closed_chart(enter):
-    """Digits, letters, Delete, Complete and Undo."""
-    place = enter("Dr. A. Osei")
-    place.open(OSEIS, at="G15")
-    before = place.stored("G15")
-    place.press("2", "u", "Delete", "F12")
-    place.settle()
-
-    assert before == place.stored("G15")
-    assert not place.act("undo").isEnabled()
-
-
-def test_the_side_says_who_worked_and_who_can_take_it(enter):
-    """By name; the treating physician is not offered."""
-    place = enter("Dr. A. Osei")
-    place.open(OSEIS)
-    side = place.named("read-only-side")
-
-    assert place.says("58 answers", side)
-    assert {"M. Torres", "S. Kim"} <= set(place.words(side))
-    assert place.says("Not offered: Dr. A. Osei", side)
-    assert place.says(say("chart.read_only.why_text"), side)
-
-
-def test_a_closed_chart_leads_to_the_next_one(enter):
-    """The banner offers it."""
-    place = enter("Dr. A. Osei")
-    place.open(OSEIS)
-    place.click("next-chart")
-    place.settle()
-
-    assert OSEIS != place.number
-
-
 # The clipboard and the privacy of the patient
 
 
@@ -501,7 +316,7 @@ def test_privacy_mode_hides_the_patient_everywhere(place):
 
 def test_the_title_names_the_chart_and_never_the_patient(place):
     """It stands in the task bar."""
-    titles = []
+    titles: list[str] = []
     place.workplace.titled.connect(titles.append)
     place.open(BEGUN)
     place.open(NEW)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from qopi_desktop.domain.answers import QuestionId
 from qopi_desktop.domain.rules import OWN_CHART
 from qopi_desktop.ui.chart_form.definition import CardSheet, DefinitionStrip
 from qopi_desktop.ui.kit import WrapLabel
@@ -19,7 +20,7 @@ def strip(shown):
 
 def question(question_id: str):
     """A question that is shipped."""
-    return package().form.questions[question_id]
+    return package().form.questions[QuestionId(question_id)]
 
 
 def texts(widget):

@@ -7,7 +7,8 @@ import gc
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
-from qopi_desktop.domain.answers import Answer
+from qopi_desktop.domain.answers import Answer, QuestionId
+from qopi_desktop.domain.charts import ChartAct
 from qopi_desktop.domain.rules import CHART_NOT_EDITABLE
 from qopi_desktop.errors import Refused, StaleRevisionError, StoreUnavailableError
 from qopi_desktop.ui.chart_form.model import FormModel
@@ -129,7 +130,7 @@ def test_a_store_failure_stays_on_screen_and_in_the_status_bar_until_it_is_saved
 def test_an_answer_changed_elsewhere_is_said_in_the_message_bar(place, gate):
     """With the way out; the stored answer is shown."""
     place.open(NEW, at="G15")
-    gate.fails = [StaleRevisionError("G15", theirs=Answer("deceased"), ours=Answer("alive"))]
+    gate.fails = [StaleRevisionError(QuestionId("G15"), theirs=Answer("deceased"), ours=Answer("alive"))]
     place.press("1")
     place.settle()
 
@@ -147,6 +148,15 @@ def test_an_answer_refused_at_the_store_is_said_in_the_message_bar(place, gate):
 
     assert place.says("This chart is not open for answers. Reopen it with a reason.")
     assert place.value("G15") is None
+
+
+def test_an_act_refused_at_the_store_is_said_in_the_status_bar(place):
+    """When the window thought that it could be done."""
+    place.open(BEGUN)
+    place.desk.model.move(ChartAct.COMPLETE)
+    place.settle()
+
+    assert "Problems are left. F8 goes to the next." == place.said
 
 
 def test_a_physician_named_elsewhere_is_shown(place):

@@ -99,7 +99,9 @@ def test_long_answers_wrap_in_the_explanation(place):
     edge = place.area(place.sheet).right()
 
     assert "Not transferred, initial course is ours" in place.words(place.sheet)
-    assert [] == [each for each in place.sheet.findChildren(QWidget) if each.isVisible() and place.area(each).right() > edge]
+    assert [] == [
+        each for each in place.sheet.findChildren(QWidget) if each.isVisible() and place.area(each).right() > edge
+    ]
 
 
 def test_every_measure_explains_itself(place):

@@ -35,8 +35,13 @@ def ended(monkeypatch):
     """How the program ended, in order, without ending the tests."""
     told: list[object] = []
     monkeypatch.setattr(program_module, "QApplication", SimpleNamespace(quit=lambda: told.append("quit")))
-    monkeypatch.setattr(os, "_exit", lambda status: told.append(status))
-    monkeypatch.setattr(subprocess, "Popen", lambda command, **more: told.append((command, more)))
+    monkeypatch.setattr(os, "_exit", told.append)
+    start = subprocess.Popen
+
+    def tell(command, **more):
+        return told.append((command, more)) if "--unlock" in command else start(command, **more)
+
+    monkeypatch.setattr(subprocess, "Popen", tell)
     return told
 
 
@@ -45,7 +50,9 @@ def program(qapp, qtbot, look, ended, home, monkeypatch):
     """The program with a store of one chart open."""
     monkeypatch.setattr(program_module, "_dress", lambda _app, _kept: look)
     folders = Folders.of_this_machine()
-    made = Program(qapp, folders, lambda: builders.NOW, claim(folders.settings))
+    mine = claim(folders.settings)
+    assert mine is not None
+    made = Program(qapp, folders, lambda: builders.NOW, mine)
     room = engines()
     chosen = replace(builders.setup(), demonstration=True)  # no terms to accept first
     entry = room.store.create(folders.data, chosen, builders.NOW, scorer=room.scorer, workstation=MACHINE)
@@ -57,6 +64,7 @@ def program(qapp, qtbot, look, ended, home, monkeypatch):
     qtbot.waitUntil(lambda: made.workplace is not None and made.tasks.is_idle)
     yield made
     made.window.hide()
+    mine.release()
     if made._store is not None:
         made._store.close()
     made.lanes.close()
@@ -72,7 +80,7 @@ def page(program, qtbot):
     found = WorkplacePage(
         program.window, program.workplace, lambda: qtbot.waitUntil(lambda: program.tasks.is_idle, timeout=20_000)
     )
-    found.workplace.desk.open_chart(found.workplace.desk.rows.at(0).chart.id)
+    found.desk.open_chart(found.desk.rows.rows[0].chart.id)
     found.settle()
     return found
 
@@ -239,5 +247,6 @@ def test_a_second_start_ends_at_once(first_claim, home):
 def first_claim(qapp, home):
     """A program that runs already."""
     made = claim(Folders.of_this_machine().settings)
+    assert made is not None
     yield made
     made.release()

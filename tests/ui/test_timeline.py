@@ -17,16 +17,20 @@ from qopi_desktop.ui.chart_form.timeline_model import Disorder, Timeline, timeli
 from tests.ui.asking import heard
 from tests.ui.rooms import package
 
-STAGED = {"G06": ("core",), "D06": "documented"}
+STAGED: dict[str, str | Answer] = {"G06": Answer(("core",)), "D06": "documented"}
 
 
-def timeline(**given: object) -> Timeline:
+def timeline(**given: str | Answer) -> Timeline:
     """The timeline of a chart with these answers."""
-    answers = {
-        QuestionId(key): raw if isinstance(raw, Answer) else Answer(PartialDate.from_iso(raw) if raw[0] == "2" else raw)
-        for key, raw in (STAGED | given).items()
-    }
+    answers = {QuestionId(key): answer(raw) for key, raw in (STAGED | given).items()}
     return timeline_of(FormSession(package().form, answers))
+
+
+def answer(raw: str | Answer) -> Answer:
+    """A day, a code, or the answer itself."""
+    if isinstance(raw, Answer):
+        return raw
+    return Answer(PartialDate.from_iso(raw) if raw[0].isdigit() else raw)
 
 
 def marks(found: Timeline):

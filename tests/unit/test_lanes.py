@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 
 import pytest
 
@@ -22,11 +23,11 @@ def test_a_lane_of_the_store_does_one_job_at_a_time_in_their_order(lanes, lane):
     """So that answers become durable as they were given."""
     done: list[int] = []
     way = threading.Event()
-    first = lanes.submit(lane, lambda: way.wait(5) and done.append(0))
-    rest = [lanes.submit(lane, lambda number=number: done.append(number)) for number in range(1, 9)]
+    lanes.submit(lane, partial(way.wait, 5))
+    queued = [lanes.submit(lane, partial(done.append, number)) for number in range(9)]
     before = list(done)
     way.set()
-    for each in (first, *rest):
+    for each in queued:
         each.result(5)
 
     assert [] == before
@@ -72,7 +73,7 @@ def test_closing_finishes_what_is_to_be_written_and_drops_queued_work():
     written: list[int] = []
     lanes.submit(Lane.WRITE, lambda: way.wait(5))
     for number in range(5):
-        lanes.submit(Lane.WRITE, lambda number=number: written.append(number))
+        lanes.submit(Lane.WRITE, partial(written.append, number))
     held = [lanes.submit(Lane.WORK, lambda: way.wait(5)) for _ in range(2)]
     queued = lanes.submit(Lane.WORK, lambda: "never")
     threading.Timer(0.05, way.set).start()

@@ -86,8 +86,11 @@ class AskReason(_Ask):
 
     given = Signal(str)
 
-    def __init__(self, label: str, text: str = "", *, may_be_empty: bool = False) -> None:
+    def __init__(self, label: str, text: str = "", *, act: str = "", may_be_empty: bool = False) -> None:
+        """Ask under *label*, starting from *text*; the button says *act*, or keeps what was typed."""
         super().__init__()
+        if act:
+            self.keep.setText(act)
         self._may_be_empty = may_be_empty
         self._reason = ReasonField(label, text)
         self._reason.entry.entered.connect(self.on_keep)

@@ -61,7 +61,7 @@ class DefinitionStrip(Ground):
         self._note.setObjectName("question-note")
         self._note.left.connect(self._on_note)
         self._note.entered.connect(self._on_note)
-        head = Row(margins=(20, 4, 16, 0), gap=10)
+        head = Row(margins=(20, 4, 16, 2), gap=10)
         head.addWidget(self._code)
         head.addWidget(self._title)
         head.addStretch(1)
@@ -70,7 +70,7 @@ class DefinitionStrip(Ground):
         self._columns = {
             name: DefinitionColumn(say(f"chart.definition.{name}")) for name in ("counts", "does_not_count", "where")
         }
-        body = Row(margins=(20, 0, 20, 8), gap=24)
+        body = Row(margins=(20, 0, 20, 6), gap=24)
         for each in self._columns.values():
             body.addWidget(each, 1)
         column = Column(self, margins=(0, 1, 0, 0), gap=2)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from qopi_desktop.conditions import Truth
+from qopi_desktop.measures.definition import Rung
 from qopi_desktop.ui import format as shown
 from qopi_desktop.ui import theme
 from qopi_desktop.ui.kit import Button, ButtonKind, Column, Ground, Label, Row, Sign, WrapLabel
@@ -61,10 +62,12 @@ class ExplanationSheet(QScrollArea):
         self._column.add_gap(10)
         self._column.addWidget(Label(say(f"chart.explain.{name}"), "smallStrong", "text3"))
         for clause in clauses:
-            self._column.addLayout(self._clause(clause))
+            self._column.addLayout(self._clause(clause, decides=name == Rung.NUMERATOR.value))
 
-    def _clause(self, clause: ExplainedClause) -> Row:
+    def _clause(self, clause: ExplainedClause, *, decides: bool) -> Row:
         word, glyph, color = _TRUTHS[clause.truth]
+        if decides and clause.truth in {Truth.FALSE, Truth.SETTLED}:
+            glyph, color = "notmet", "red"
         row = Row(gap=8)
         row.addWidget(Sign(glyph, color, say(f"chart.explain.{word}")), 0, Qt.AlignmentFlag.AlignTop)
         text = Column(gap=0)

@@ -17,7 +17,7 @@ from qopi_desktop.ui.kit.chips import Chip
 from qopi_desktop.ui.kit.labels import ElidingLabel, Label
 from qopi_desktop.ui.kit.layout import Edge, Ground, Row, fix
 from qopi_desktop.ui.kit.paint import ChipFace, bar
-from qopi_desktop.ui.words import say
+from qopi_desktop.ui.words import counted, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -203,11 +203,11 @@ class ChartHead(Ground):
         summary = self._model.summary
         missing = summary.asked - summary.answered
         count = missing if refusal == ANSWERS_NEEDED else summary.must_fix + summary.to_check
-        return say(f"chart.refused.{refusal.code}_one" if count == 1 else f"chart.refused.{refusal.code}", count=count)
+        return counted(f"chart.refused.{refusal.code}", count)
 
     def _show_count(self, button: ChipButton, count: int, *words: str) -> None:
         word, kind, glyph = words
-        button.set_face(ChipFace(say(f"chart.head.{word}", count=count), kind, glyph))
+        button.set_face(ChipFace(counted(f"chart.head.{word}", count), kind, glyph))
 
     def _age_and_sex(self) -> str:
         if self._model is None:

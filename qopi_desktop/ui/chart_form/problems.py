@@ -22,7 +22,7 @@ from qopi_desktop.ui.kit import (
     Sign,
     WrapLabel,
 )
-from qopi_desktop.ui.words import say
+from qopi_desktop.ui.words import counted, say
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -137,7 +137,7 @@ class MissingRow(Ground):
     def show_missing(self, count: int, question_id: str, short: str) -> None:
         """Show *count* and the first question among them."""
         self._question_id = question_id
-        self._title.setText(say("chart.problems.needed_one" if count == 1 else "chart.problems.needed", count=count))
+        self._title.setText(counted("chart.problems.needed", count))
         self.link.setText(say("chart.problems.next", question=question_id, short=short))
 
     def _on_asked(self) -> None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from qopi_desktop.ui.import_list.model import ImportModel
 from qopi_desktop.ui.kit import Button, ButtonKind, Column, Edge, Ground, Label, WrapLabel, fix
-from qopi_desktop.ui.panels import CheckBox, SelectField, counted
-from qopi_desktop.ui.words import say
+from qopi_desktop.ui.panels import CheckBox, SelectField
+from qopi_desktop.ui.words import counted, say
 
 if TYPE_CHECKING:
     from qopi_desktop.domain.candidates import Candidate

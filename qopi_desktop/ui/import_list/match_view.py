@@ -25,9 +25,9 @@ from qopi_desktop.ui.kit import (
     WrapLabel,
     fix,
 )
-from qopi_desktop.ui.panels import Select, counted, scrolling
+from qopi_desktop.ui.panels import Select, scrolling
 from qopi_desktop.ui.tables import RowsModel, RowsView, TableColumn, TableRow
-from qopi_desktop.ui.words import say
+from qopi_desktop.ui.words import counted, say
 
 if TYPE_CHECKING:
     from qopi_desktop.intake.csv_list import Table

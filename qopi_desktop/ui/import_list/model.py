@@ -16,8 +16,7 @@ from qopi_desktop.intake.case_list import Field, missing_field
 from qopi_desktop.intake.csv_list import Table, read_table
 from qopi_desktop.lanes import Lane
 from qopi_desktop.operations import intake
-from qopi_desktop.ui.panels import counted
-from qopi_desktop.ui.words import knows, say
+from qopi_desktop.ui.words import counted, knows, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

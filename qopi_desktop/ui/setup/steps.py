@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidge
 from qopi_desktop.ui import glyphs, theme
 from qopi_desktop.ui.kit import Column, Edge, Ground, WrapLabel, fix
 from qopi_desktop.ui.kit.paint import framed, write
-from qopi_desktop.ui.panels import counted
-from qopi_desktop.ui.words import say
+from qopi_desktop.ui.words import counted, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ from qopi_desktop.domain.passwords import LEAST_LENGTH, PasswordFault, length_of
 from qopi_desktop.errors import KnownError, PasswordRefusedError, UnlockRefusedError
 from qopi_desktop.lanes import Lane
 from qopi_desktop.operations import passwords
-from qopi_desktop.ui.words import of_error, say
+from qopi_desktop.ui.words import counted, of_error, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -186,7 +186,7 @@ class UnlockModel(QObject):
             )
         if self.wait_s:
             return say("unlock.refused.wait", wait=wait_words(self.wait_s))
-        return say("unlock.refused.tries", tries=_counted("unlock.refused.try", error.facts.get("tries_left") or 0))
+        return say("unlock.refused.tries", tries=counted("unlock.refused.try", error.facts.get("tries_left") or 0))
 
     def _start_waiting(self, seconds: int) -> None:
         self.wait_s = seconds
@@ -235,9 +235,5 @@ def password_hint(password: str) -> str:
 def wait_words(seconds: int) -> str:
     """Return a waiting time in seconds, or in minutes rounded up when it is longer than one."""
     if seconds <= _SECONDS_OF_MINUTE:
-        return _counted("unlock.refused.wait_seconds", seconds)
-    return _counted("unlock.refused.wait_minutes", -(-seconds // _SECONDS_OF_MINUTE))
-
-
-def _counted(key: str, count: int) -> str:
-    return say(f"{key}_one" if count == 1 else f"{key}_many", count=count)
+        return counted("unlock.refused.wait_seconds", seconds)
+    return counted("unlock.refused.wait_minutes", -(-seconds // _SECONDS_OF_MINUTE))

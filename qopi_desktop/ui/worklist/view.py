@@ -22,7 +22,7 @@ from qopi_desktop.ui.kit import Entry
 from qopi_desktop.ui.kit.labels import Label
 from qopi_desktop.ui.kit.layout import Column, Edge, Ground, Hairline, Row, fix
 from qopi_desktop.ui.kit.paint import bar, mark, write
-from qopi_desktop.ui.words import say
+from qopi_desktop.ui.words import counted, say
 from qopi_desktop.ui.worklist.model import ROW, Shelf, WorklistModel, state_word
 
 if TYPE_CHECKING:
@@ -253,7 +253,7 @@ class RoundFoot(QWidget):
     def show_counts(self, done: int, begun: int, of: int) -> None:
         """Show *done* complete and *begun* begun charts *of* all."""
         self._done, self._begun, self._all = done, begun, of
-        self.setAccessibleName(say("chart.worklist.foot", done=done, count=of))
+        self.setAccessibleName(counted("chart.worklist.foot", of, done=done))
         self.update()
 
     def set_narrow(self, *, narrow: bool) -> None:
@@ -273,7 +273,7 @@ class RoundFoot(QWidget):
         inner = QRectF(self.rect()).adjusted(look.px(20), look.px(8), -look.px(20), 0)
         line = QRectF(inner.left(), inner.top(), inner.width(), look.px(22))
         whole = max(1, self._all)
-        write(painter, line, say("chart.worklist.foot", done=self._done, count=self._all), "label", look.color("text"))
+        write(painter, line, counted("chart.worklist.foot", self._all, done=self._done), "label", look.color("text"))
         write(painter, line, f"{self._done * 100 // whole} %", "label", look.color("text2"), align=_RIGHT)
         box = QRectF(inner.left(), inner.top() + look.px(28), inner.width(), look.px(6))
         bar(painter, box, self._done / whole, self._begun / whole)
@@ -364,8 +364,8 @@ class Worklist(Ground):
         for button in self._shelves:
             button.show_count(self._model.count(button.shelf))
         of = self._model.count(Shelf.ALL)
-        self._filter.setPlaceholderText(say("chart.worklist.filter", count=of))
-        self._filter.setAccessibleName(say("chart.worklist.filter", count=of))
+        self._filter.setPlaceholderText(counted("chart.worklist.filter", of))
+        self._filter.setAccessibleName(counted("chart.worklist.filter", of))
         self._foot.show_counts(self._model.count(Shelf.COMPLETE), self._model.count(Shelf.IN_PROGRESS), of)
         self._render_empty()
 
