@@ -50,38 +50,34 @@ def _refuse_to_complete(house: Theatre) -> None:
 
 def _close_and_open_a_branch(house: Theatre) -> None:
     """*No* to therapy sets its answers aside unscored; *yes* brings them all back."""
-    stage, person = house.stage, Abstractor(house)
-    before = house.model.session.progress()
-    shown = [str(each) for each in house.model.session.shown("E")]
-    outcome = house.model.board.outcomes()["Core 9"]
-    person.go_to("C01")
-    person.answer("C01", "no")
-    house.settle()
+    stage = house.stage
+    before, shown, outcome = house.model.session.progress(), _shown(house), house.model.board.outcomes()["Core 9"]
+    _answer_therapy(house, "no")
     aside = [str(each) for each in house.model.session.set_aside()]
-    stage.fact(
-        "No therapy: the questions about it are not asked",
-        expected=["C01"],
-        actual=[str(each) for each in house.model.session.shown("E")],
-    )
+    scored = house.model.board.outcomes()["Core 9"].value
+    stage.fact("No therapy: the questions about it are not asked", expected=["C01"], actual=_shown(house))
     stage.fact("Their answers are set aside", expected=True, actual={"C02", "C03", "C04", "C09"} <= set(aside))
-    stage.fact(
-        "They are not scored", expected="not-in-denominator", actual=house.model.board.outcomes()["Core 9"].value
-    )
+    stage.fact("They are not scored", expected="not-in-denominator", actual=scored)
     stage.click(stage.named("set-aside"))
     stage.until(lambda: stage.has("set-aside-list"), "the list of what is set aside opened")
     stage.shot("set-aside")
     stage.press_keys("Escape")
-    person.go_to("C01")
-    person.answer("C01", "yes")
-    house.settle()
-    stage.fact(
-        "Therapy again: the same questions are asked",
-        expected=shown,
-        actual=[str(each) for each in house.model.session.shown("E")],
-    )
+    _answer_therapy(house, "yes")
+    stage.fact("Therapy again: the same questions are asked", expected=shown, actual=_shown(house))
     stage.fact("Every answer is back", expected=before, actual=house.model.session.progress())
     stage.fact("And scored as before", expected=outcome, actual=house.model.board.outcomes()["Core 9"])
     stage.shot("restored")
+
+
+def _answer_therapy(house: Theatre, code: str) -> None:
+    person = Abstractor(house)
+    person.go_to("C01")
+    person.answer("C01", code)
+    house.settle()
+
+
+def _shown(house: Theatre) -> list[str]:
+    return [str(each) for each in house.model.session.shown("E")]
 
 
 def _wait_for_a_gate(house: Theatre) -> None:

@@ -69,10 +69,12 @@ def test_what_is_typed_but_not_left_goes_along_when_another_chart_opens(place):
 
 def test_the_chart_asked_for_last_is_the_one_that_opens(place):
     """Also where three were asked for at once."""
+    shown = heard(place.desk.chart_shown)
     for number in (NEW, DONE, BEGUN):
         place.desk.open_chart(place.id_of(number))
     place.settle()
 
+    assert [(BEGUN,)] == shown
     assert BEGUN == place.number
     assert 1 == len(models(place))
 

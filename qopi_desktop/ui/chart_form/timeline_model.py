@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from qopi_desktop.domain.dates import PartialDate, Precision
 from qopi_desktop.forms.definition import Kind
-from qopi_desktop.forms.session import Standing
 
 if TYPE_CHECKING:
     from datetime import date
@@ -64,9 +63,7 @@ def _mark(session: FormSession, question: Question) -> Mark | None:
     if question.kind is not Kind.DATE or question.lane not in LANES:
         return None
     state = session.state(question.id)
-    if state.standing is not Standing.OPEN or state.answer is None:
-        return None
-    value = state.answer.value
+    value = state.answer.value if state.answer else None
     if not isinstance(value, PartialDate):
         return None
     exact = value.precision is Precision.DAY
