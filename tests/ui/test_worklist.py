@@ -251,3 +251,12 @@ def test_no_number_is_cut_in_the_narrow_strip(place, factor):
     wide = max(text_width(number, "smallStrong") for number in numbers(place.desk.rows))
 
     assert wide <= place.desk.worklist.list.viewport().width()
+
+
+def test_a_row_holds_every_number_initials_and_percentage(look):
+    """Widest letters, the number bold."""
+    widest = max("ABCDEFGHJKLMNPQRSTUVWXYZ", key=lambda letter: text_width(letter, "body"))
+
+    assert text_width("MCKVNW", "strong") <= 76
+    assert text_width(f"{widest}.{widest}.", "body") <= 40
+    assert text_width("100 %", "body") <= 249 - 151 - 6 - 45

@@ -172,14 +172,14 @@ class ChartDelegate(QStyledItemDelegate):
         write(painter, column(20, 76), row.chart.number, "strong" if chosen else "label", look.color(tone))
         if not self.private:
             write(
-                painter, column(97, 32), row.chart.patient.initials, "body", look.color("text3" if closed else "text2")
+                painter, column(96, 40), row.chart.patient.initials, "body", look.color("text3" if closed else "text2")
             )
         name = "closed" if closed else STATE_GLYPHS[row.chart.state]
         color = "slate" if closed else glyphs.states("chart")[name].color
         side = look.px(14)
-        spot = QRectF(area.left() + look.px(131), area.center().y() - side / 2, side, side)
+        spot = QRectF(area.left() + look.px(137), area.center().y() - side / 2, side, side)
         glyphs.draw(painter, name, spot, look.color(color), look.color("canvas"))
-        room = area.right() - spot.right() - look.px(50 if _open_problems(row) else 16)
+        room = area.right() - spot.right() - look.px(45 if _open_problems(row) else 16)
         word = QRectF(spot.right() + look.px(6), area.top(), room, area.height())
         write(painter, word, state_word(row), "body", look.color("text3" if closed else "text2"))
         self._draw_problems(painter, area, row)
@@ -191,10 +191,10 @@ class ChartDelegate(QStyledItemDelegate):
         count, name, color = row.summary.must_fix, "must", "red"
         if not count:
             count, name, color = row.summary.to_check, "check", "amber"
-        text = QRectF(area.right() - look.px(40), area.top(), look.px(24), area.height())
+        text = QRectF(area.right() - look.px(28), area.top(), look.px(18), area.height())
         write(painter, text, str(count), "smallMedium", look.color(color), align=_RIGHT)
         side = look.px(12)
-        spot = QRectF(area.right() - look.px(48), area.center().y() - side / 2, side, side)
+        spot = QRectF(area.right() - look.px(41), area.center().y() - side / 2, side, side)
         glyphs.draw(painter, name, spot, look.color(color), look.color("canvas"))
 
 
