@@ -149,12 +149,10 @@ class Screens(QWidget):
         return view
 
     def _make_administration(self) -> QWidget:
-        from qopi_desktop.operations.backups import last_backup  # noqa: PLC0415 - made when first asked for
-        from qopi_desktop.ui.administration.model import AdministrationModel  # noqa: PLC0415 - the same
+        from qopi_desktop.ui.administration.model import AdministrationModel  # noqa: PLC0415 - made when first asked for
         from qopi_desktop.ui.administration.view import AdministrationView  # noqa: PLC0415 - the same
 
-        made_at = last_backup(self._context.data_folder, self._context.backup_folder)
-        model = AdministrationModel(self._context, made_at)
+        model = AdministrationModel(self._context)
         view = AdministrationView(model)
         model.setParent(view)
         return view

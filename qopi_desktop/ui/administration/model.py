@@ -12,6 +12,7 @@ from qopi_desktop.domain.changes import Topic
 from qopi_desktop.domain.people import NewUser, Role, normalize_npi
 from qopi_desktop.errors import InputError
 from qopi_desktop.operations import people as verbs
+from qopi_desktop.operations.backups import last_backup
 from qopi_desktop.operations.setup import one_time_password
 from qopi_desktop.ui.words import say
 
@@ -51,22 +52,23 @@ class AdministrationModel(QObject):
     changed = Signal()
     added = Signal(str)
 
-    def __init__(self, context: Context, last_backup: datetime | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.context = context
         self.overview: Overview | None = None
         self.refusal = rules.refuse_administration(context.person)
         self.faults: Mapping[str, str] = {}
         self.handed: Handed | None = None
-        self.last_backup = last_backup
+        self.last_backup: datetime | None = None
         self.is_backing_up = False
         self._adding: Handed | None = None
         context.bus.store_changed.connect(self._on_store_changed)
 
     def load(self) -> None:
-        """Read everyone anew."""
-        people = self.context.store.people
-        self.context.read(lambda: verbs.overview(people), self._on_loaded)
+        """Read everyone anew, and when the store was last backed up."""
+        people, context = self.context.store.people, self.context
+        context.read(lambda: verbs.overview(people), self._on_loaded)
+        context.read(lambda: last_backup(context.data_folder, context.backup_folder), self._on_last_backup)
 
     def add_person(self, name: str, roles: frozenset[Role], physician_id: PhysicianId | None) -> None:
         """Add a user with a one-time password, or say which field is to mend."""
@@ -209,6 +211,10 @@ class AdministrationModel(QObject):
     def _on_backed_up(self, _path: Path) -> None:
         self.is_backing_up, self.last_backup = False, self.context.now()
         self.context.bus.said.emit(say("administration.store.backed_up"))
+        self.changed.emit()
+
+    def _on_last_backup(self, at: datetime | None) -> None:
+        self.last_backup = at
         self.changed.emit()
 
     def _on_backup_failed(self, error: Exception) -> None:
