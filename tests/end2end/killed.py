@@ -1,13 +1,17 @@
 """The program with someone typing into it, to be killed: prints each answer as soon as the program calls it saved.
 
-``python -m tests.end2end.killed`` works in the folder that QOPI_HOME names, on the demonstration store that is there.
+``python -m tests.end2end.killed SEED [slow]`` works in the folder that QOPI_HOME names, on the demonstration store that
+is there; *slow* lets every commit wait as on a slow disk.
 """
 
 from __future__ import annotations
 
 import random
 import sys
+import time
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 from PySide6.QtCore import QObject, QTimer
@@ -19,9 +23,11 @@ from qopi_desktop.app import Program
 from qopi_desktop.domain.answers import QuestionId
 from qopi_desktop.domain.dates import PartialDate
 from qopi_desktop.paths import Folders
+from qopi_desktop.store.engine import CipherDesk
 
 CHART, QUESTION = "6WHHCC", QuestionId("G08")
 NOTE_MARK = "kestrel-above-lindow"
+SLOW_S = 0.2
 _KEY_MS, _BEGINS = 12, date(1930, 1, 1)
 
 
@@ -84,6 +90,19 @@ class Typist(QObject):
         _tell(f"saved {self._given.popleft()}")
 
 
+def _slow_down() -> None:
+    """Let each transaction wait before its commit, when all of it is written but nothing durable."""
+    commit = CipherDesk._transaction
+
+    @contextmanager
+    def slow(desk: CipherDesk) -> Iterator[None]:
+        with commit(desk):
+            yield
+            time.sleep(SLOW_S)
+
+    CipherDesk._transaction = slow  # type: ignore[assignment, method-assign]
+
+
 def _tell(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
@@ -96,7 +115,9 @@ def main() -> int:
     program.start()
     program.window.activateWindow()
     program.open_demonstration()
-    Typist(program, random.Random(sys.argv[1] if len(sys.argv) > 1 else 1))  # noqa: S311 - for a test
+    if "slow" in sys.argv:
+        _slow_down()
+    Typist(program, random.Random(sys.argv[1]))  # noqa: S311 - for a test
     return app.exec()
 
 
