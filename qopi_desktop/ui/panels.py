@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QWidget
 
 from qopi_desktop.ui import glyphs, theme
 from qopi_desktop.ui.kit import Button, ButtonKind, Column, Label, LabeledField, WrapLabel, fix
 from qopi_desktop.ui.kit.paint import framed, text_width, write
+from qopi_desktop.ui.kit.scroll import ScrollArea
 from qopi_desktop.ui.words import say
 
 if TYPE_CHECKING:
@@ -218,11 +219,9 @@ def keep_room(widget: QWidget) -> None:
     widget.setSizePolicy(policy)
 
 
-def scrolling(page: QWidget) -> QScrollArea:
+def scrolling(page: QWidget) -> ScrollArea:
     """Return *page* in what scrolls when the window is smaller than it; the focus passes through."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area = ScrollArea()
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
     area.setWidget(page)
     return area

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from qopi_desktop.ui import theme
 from qopi_desktop.ui.kit import Column, Edge, Entry, Ground, KeyCap, Label, Row, WrapLabel, fix
+from qopi_desktop.ui.kit.scroll import ScrollArea
 from qopi_desktop.ui.words import say
 
 if TYPE_CHECKING:
@@ -112,14 +113,11 @@ class DefinitionStrip(Ground):
             self.note_changed.emit(self._question.id, self._note.text().strip())
 
 
-class CardSheet(QScrollArea):
+class CardSheet(ScrollArea):
     """All of a question's card, for the sheet at the right."""
 
     def __init__(self, question: Question, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         sheet = Ground("panel")
         sheet.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         column = Column(sheet, margins=(20, 16, 20, 20), gap=4)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from qopi_desktop.conditions import Truth
 from qopi_desktop.measures.definition import Rung
 from qopi_desktop.ui import format as shown
 from qopi_desktop.ui import theme
 from qopi_desktop.ui.kit import Button, ButtonKind, Column, Ground, Label, Row, Sign, WrapLabel
+from qopi_desktop.ui.kit.scroll import ScrollArea
 from qopi_desktop.ui.words import say
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _TRUTHS = {
 }
 
 
-class ExplanationSheet(QScrollArea):
+class ExplanationSheet(ScrollArea):
     """The rungs of one measure, each clause yes, no or not known, with the answers it read as links.
 
     Signals:
@@ -40,9 +41,6 @@ class ExplanationSheet(QScrollArea):
     def __init__(self, measure: Measure, explanation: Explanation, form: Form, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("explanation")
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._form = form
         sheet = Ground("panel")
         self._column = Column(sheet, margins=(20, 16, 20, 20), gap=4)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from qopi_desktop.domain.answers import decode
 from qopi_desktop.ui import format as shown
 from qopi_desktop.ui.kit import Button, ButtonKind, Column, EmptyNote, Ground, Hairline, KeyCap, Row, WrapLabel
+from qopi_desktop.ui.kit.scroll import ScrollArea
 from qopi_desktop.ui.words import say
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from qopi_desktop.ui.chart_form.model import FormModel
 
 
-class ListSheet(QScrollArea):
+class ListSheet(ScrollArea):
     """A column of lines that scrolls.
 
     Signals:
@@ -33,9 +34,6 @@ class ListSheet(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         sheet = Ground("panel")
         self.column = Column(sheet, margins=(20, 14, 20, 20), gap=4)
         self.column.addStretch(1)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QAbstractButton, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from qopi_desktop.measures.definition import Direction
 from qopi_desktop.measures.outcomes import Outcome
@@ -14,6 +14,7 @@ from qopi_desktop.ui import glyphs, theme
 from qopi_desktop.ui.format import percent
 from qopi_desktop.ui.kit import Column, Edge, Ground, PaneHead, fix
 from qopi_desktop.ui.kit.paint import text_width, write
+from qopi_desktop.ui.kit.scroll import ScrollArea
 from qopi_desktop.ui.words import say
 
 if TYPE_CHECKING:
@@ -209,11 +210,8 @@ class MeasuresPane(Ground):
         sheet = Ground("panel")
         self._column = Column(sheet, margins=(0, 0, 0, 4))
         self._column.addStretch(1)
-        area = QScrollArea()
+        area = ScrollArea()
         area.setWidget(sheet)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area = area
         self._rate = PracticeRate()
         column = Column(self, margins=(0, 1, 0, 0))

@@ -6,12 +6,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from qopi_desktop.domain.charts import Place
 from qopi_desktop.ui import theme
 from qopi_desktop.ui.chart_form.row import QuestionRow
 from qopi_desktop.ui.kit import Button, ButtonKind, Column, Ground, Hairline, Label, Row, fix
+from qopi_desktop.ui.kit.scroll import ScrollArea
 from qopi_desktop.ui.words import say
 
 if TYPE_CHECKING:
@@ -87,12 +88,9 @@ class FormPage(Ground):
         self._sheet = Ground("surface")
         self._column = Column(self._sheet, margins=(0, 0, 0, 24))
         self._column.addStretch(1)
-        self.area = QScrollArea()
+        self.area = ScrollArea()
         self.area.setObjectName("form")
         self.area.setWidget(self._sheet)
-        self.area.setWidgetResizable(True)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._settle = QTimer(self, singleShot=True, interval=0)
         self._settle.timeout.connect(self._keep_in_upper_third)
         self.area.verticalScrollBar().rangeChanged.connect(self._on_range)

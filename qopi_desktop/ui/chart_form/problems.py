@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from qopi_desktop.forms.definition import Severity
 from qopi_desktop.forms.session import ANSWER_NEEDED
@@ -22,6 +22,7 @@ from qopi_desktop.ui.kit import (
     Sign,
     WrapLabel,
 )
+from qopi_desktop.ui.kit.scroll import ScrollArea
 from qopi_desktop.ui.words import counted, say
 
 if TYPE_CHECKING:
@@ -184,11 +185,8 @@ class ProblemsPane(Ground):
         self._column.addWidget(self._empty)
         self._column.addWidget(self._missing)
         self._column.addStretch(1)
-        area = QScrollArea()
+        area = ScrollArea()
         area.setWidget(sheet)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = Column(self)
         column.addWidget(self._head)
         column.addWidget(area, 1)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from qopi_desktop.domain.rules import OWN_CHART, Refusal, refuse_abstraction
 from qopi_desktop.ui import format as shown
 from qopi_desktop.ui.kit import Column, Ground, Hairline, Label, Row, Sign, WrapLabel
+from qopi_desktop.ui.kit.scroll import ScrollArea
 from qopi_desktop.ui.words import say
 
 if TYPE_CHECKING:
@@ -26,10 +27,7 @@ class ReadOnlySide(Ground):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("panel", parent)
         self.setObjectName("read-only-side")
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = ScrollArea()
         Column(self).addWidget(self._area)
 
     def show_chart(

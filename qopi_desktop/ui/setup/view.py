@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from qopi_desktop.ui import theme
 from qopi_desktop.ui.kit import Button, ButtonKind, Column, Edge, ElidingLabel, Ground, Label, MessageLine, Row, fix
+from qopi_desktop.ui.kit.scroll import ScrollArea
 from qopi_desktop.ui.panels import Note
 from qopi_desktop.ui.setup.model import STEPS, SetupModel, Step
 from qopi_desktop.ui.setup.pages import Page, PasswordPage, PracticePage, ReviewPage, TermsPage, YouPage
@@ -189,14 +190,12 @@ class SetupView(Ground):
         acts.get(self._model.step, self._model.next)()
 
 
-class _Body(QScrollArea):
+class _Body(ScrollArea):
     """One page with its notes, beside it or below, scrolling when the window is low."""
 
     def __init__(self, page: Page) -> None:
         super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         ground = Ground("surface")
         self._row = Row(ground, margins=(_SIDE, 40, 56, 24), gap=48)
