@@ -11,20 +11,20 @@ MOST_TURNS = 40
 
 
 class Fickle(QWidget):
-    """Fits without the bar and not with it, and says so in its own resize, as wrapped text does."""
+    """Fits beside the bar and not without it, and says so in its own resize."""
 
     def __init__(self) -> None:
         super().__init__()
         self.turns = 0
 
     def resizeEvent(self, event):  # noqa: N802 - Qt's own name
-        """Ask for more height where the bar took room, and for less where it did not."""
+        """Ask for more height where there is no bar, and for less where it took room."""
         super().resizeEvent(event)
         self.turns += 1
-        self.setMinimumHeight(HIGH // 2 if self.width() >= WIDE else HIGH * 2)
+        self.setMinimumHeight(HIGH * 2 if self.width() >= WIDE else HIGH // 2)
 
 
-def test_content_that_fits_only_without_the_bar_does_not_turn_for_ever(qtbot, look):
+def test_content_that_fits_only_beside_the_bar_does_not_turn_for_ever(qtbot, look):
     """The bar is there or not; the stack does not overflow over it."""
     area, page, fickle = ScrollArea(), QWidget(), Fickle()
     column = QVBoxLayout(page)
