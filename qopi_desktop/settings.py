@@ -24,7 +24,6 @@ class Settings:
     factor: float = 1.0
     last_user: str = ""
     timeline_folded: bool = False
-    panes: str = ""
 
 
 def load(folder: Path) -> Settings:

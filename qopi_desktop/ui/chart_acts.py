@@ -13,7 +13,7 @@ from qopi_desktop.ui.chart_form.ask import AskReason, PickModules, PickPhysician
 from qopi_desktop.ui.chart_form.definition import CardSheet
 from qopi_desktop.ui.chart_form.explanation import ExplanationSheet
 from qopi_desktop.ui.chart_form.go_to import GoTo
-from qopi_desktop.ui.chart_form.lists import ListSheet, history_sheet, not_needed_sheet, set_aside_sheet
+from qopi_desktop.ui.chart_form.lists import history_sheet, not_needed_sheet, set_aside_sheet
 from qopi_desktop.ui.kit import Sheet
 from qopi_desktop.ui.words import say
 
@@ -157,12 +157,12 @@ class ChartActs(QObject):
     def show_set_aside(self) -> None:
         """Show the answers of questions that no longer apply."""
         if self._model is not None:
-            self._show_list(say("chart.form.set_aside"), set_aside_sheet(self._model))
+            self.show_over(say("chart.form.set_aside"), set_aside_sheet(self._model))
 
     def show_not_needed(self) -> None:
         """Show the questions that do not apply now."""
         if self._model is not None:
-            self._show_list(say("chart.form.not_needed"), not_needed_sheet(self._model))
+            self.show_over(say("chart.form.not_needed"), not_needed_sheet(self._model))
 
     def go_to(self) -> None:
         """Ask for a section or a question by number, name or words, then go there."""
@@ -188,10 +188,6 @@ class ChartActs(QObject):
         if self._sheet is not None:
             self._sheet.deleteLater()
             self._sheet = None
-
-    def _show_list(self, title: str, content: ListSheet) -> None:
-        content.question_asked.connect(self._on_question)
-        self.show_over(title, content)
 
     def _ask_reason(self, word: str, then: Callable[[str], None]) -> None:
         if self._model is not None:
@@ -231,7 +227,7 @@ class ChartActs(QObject):
         if self._model is not None and (question_id := self._chart.page.current) is not None:
             question = self._model.session.form.questions[question_id]
             title = say("chart.history.title", question=question_id)
-            self._show_list(title, history_sheet(question, lines, self._context.now()))
+            self.show_over(title, history_sheet(question, lines, self._context.now()))
 
     def _on_question(self, question_id: QuestionId) -> None:
         self.close_sheet()

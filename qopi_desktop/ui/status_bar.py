@@ -88,10 +88,6 @@ class StatusBar(Ground):
         when = shown.age(at, self._now()) if at else ""
         self._backup.setText(say("chart.status.backup", when=when) if at else say("chart.status.no_backup"))
 
-    def show_backing_up(self) -> None:
-        """A backup is being made."""
-        self._backup.setText(say("chart.status.backing_up"))
-
     def show_progress(self, done: int, of: int) -> None:
         """Show *done* charts complete *of* all."""
         self._progress.setText(counted("chart.worklist.foot", of, done=done))

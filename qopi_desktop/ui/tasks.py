@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 T = TypeVar("T")
-Report = "Callable[[int, int], None]"
 
 
 class Task(QObject):

@@ -9,7 +9,7 @@ import pytest
 
 from qopi_desktop.settings import Settings, load, save
 
-KEPT = Settings("AdnQywAD", "dark", 1.5, "S. Kim", True, "AAAA")
+KEPT = Settings("AdnQywAD", "dark", 1.5, "S. Kim", True)
 
 
 def test_what_was_kept_is_there_next_time(tmp_path):
@@ -49,6 +49,6 @@ def test_saving_that_fails_leaves_what_was_there(tmp_path):
 
 def test_nothing_of_a_patient_or_a_chart_has_a_place_here():
     """The file is not encrypted."""
-    assert {"geometry", "scheme", "factor", "last_user", "timeline_folded", "panes"} == {
+    assert {"geometry", "scheme", "factor", "last_user", "timeline_folded"} == {
         field.name for field in fields(Settings)
     }

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from qopi_desktop.domain.answers import decode
 from qopi_desktop.ui import format as shown
-from qopi_desktop.ui.kit import Button, ButtonKind, Column, EmptyNote, Ground, Hairline, KeyCap, Row, WrapLabel
+from qopi_desktop.ui.kit import Column, EmptyNote, Ground, Hairline, KeyCap, Row, WrapLabel
 from qopi_desktop.ui.kit.scroll import ScrollArea
 from qopi_desktop.ui.words import say
 
@@ -17,20 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from qopi_desktop.domain.answers import QuestionId
     from qopi_desktop.domain.charts import HistoryLine
     from qopi_desktop.forms.definition import Question
     from qopi_desktop.ui.chart_form.model import FormModel
 
 
 class ListSheet(ScrollArea):
-    """A column of lines that scrolls.
-
-    Signals:
-        question_asked: the question of a link that was pressed.
-    """
-
-    question_asked = Signal(str)
+    """A column of lines that scrolls."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,18 +35,6 @@ class ListSheet(ScrollArea):
     def add(self, widget: QWidget) -> None:
         """Add a line."""
         self.column.insertWidget(self.column.count() - 1, widget)
-
-    def add_link(self, text: str, question_id: QuestionId) -> None:
-        """Add a line that leads to a question."""
-        link = Button(text, ButtonKind.LINK)
-        link.setProperty("question", question_id)
-        link.clicked.connect(self._on_link)
-        self.column.insertWidget(self.column.count() - 1, link, 0, Qt.AlignmentFlag.AlignLeft)
-
-    def _on_link(self) -> None:
-        link = self.sender()
-        if isinstance(link, Button):
-            self.question_asked.emit(link.property("question"))
 
 
 def history_sheet(question: Question, lines: Sequence[HistoryLine], now: datetime) -> ListSheet:

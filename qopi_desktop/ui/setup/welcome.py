@@ -60,14 +60,6 @@ class WelcomeView(Ground):
         if not event.spontaneous():
             self.focus_first()
 
-    def show_preparing(self, *, is_preparing: bool) -> None:
-        """Say that the demonstration practice is being made, or that it is not."""
-        key = "preparing" if is_preparing else "demonstration"
-        self.demonstration.setText(say(f"setup.welcome.{key}"))
-        for button in (self.set_up, self.open, self.demonstration):
-            if button is not None:
-                button.setEnabled(not is_preparing)
-
     def _act(self, card: Card, name: str, text: str, kind: ButtonKind) -> Button:
         button = Button(text, kind, tall=True)
         button.setObjectName(f"welcome_{name}")

@@ -341,10 +341,6 @@ class Worklist(Ground):
             delegate.private = private
         self.list.viewport().update()
 
-    def focus_filter(self) -> None:
-        """Put the keyboard into the filter, or on the list where the filter is folded away."""
-        (self._filter if self._filter.isVisible() else self.list).setFocus(Qt.FocusReason.ShortcutFocusReason)
-
     def narrow(self, words: str) -> None:
         """Narrow the list to *words*."""
         self._filter.setText(words)
