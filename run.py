@@ -154,7 +154,7 @@ def add_python_packages(machine: Machine) -> None:
         "UV_PYTHON": machine.tool("python"),
         "UV_LINK_MODE": "copy",
     }
-    sync = ("sync", "--frozen", "--all-groups", "--no-progress", "--project", str(machine.root))
+    sync = ("sync", "--frozen", "--all-groups", "--all-extras", "--no-progress", "--project", str(machine.root))
     machine.need("the Python packages of uv.lock", machine.tool("uv"), *sync, env=locked)
     put_on_path(machine)
 

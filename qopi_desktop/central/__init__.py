@@ -1,0 +1,1 @@
+"""The central service: accepts submissions, judges them again, and proves what it received."""
