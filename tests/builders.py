@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from qopi_desktop.domain.answers import Answer, AnswerChange, ChartId, QuestionId
+from qopi_desktop.domain.answers import Answer, AnswerChange, ChartId, QuestionId, StoredAnswer
 from qopi_desktop.domain.candidates import Candidate
 from qopi_desktop.domain.charts import Chart, NewChart, Override, Patient, RoundId, Summary
+from qopi_desktop.domain.delivery import Contribution, Submission, Unsendable
 from qopi_desktop.domain.people import NewUser, OfficeId, Person, PhysicianId, Role, Setup
 from qopi_desktop.domain.repositories import Store
 
@@ -67,6 +70,35 @@ class CountingScorer:
     def forget(self, chart_id: ChartId) -> None:
         """Note it."""
         self.forgotten.append(chart_id)
+
+    def publish(
+        self,
+        chart: Chart,
+        answers: Mapping[QuestionId, StoredAnswer],
+        overrides: Sequence[Override],
+        contributions: Sequence[Contribution],
+    ) -> Submission | Unsendable:
+        """Name the chart and who answered what; G19 without a value keeps it from being sent."""
+        if (first := answers.get(QuestionId("G19"))) and first.answer is None:
+            return Unsendable("first-visit-not-to-the-day", QuestionId("G19"))
+        by = {question_id: stored.person_id for question_id, stored in sorted(answers.items()) if stored.answer}
+        return submission("submit", chart.id, contributions, number=chart.number, answers=by, kept=len(overrides))
+
+    def withdrawal(self, chart_id: ChartId, contributions: Sequence[Contribution]) -> Submission:
+        """Name the chart."""
+        return submission("withdraw", chart_id, contributions)
+
+    def physicians(self, chart: Chart, contributions: Sequence[Contribution]) -> Submission:
+        """Name the chart and its physicians."""
+        history = sorted(chart.physician_history)
+        return submission("set_physician", chart.id, contributions, treating=chart.treating_id, history=history)
+
+
+def submission(kind: str, chart_id: ChartId, contributions: Sequence[Contribution], **more: object) -> Submission:
+    """Content of an operation that no service would take."""
+    persons = [each.person_id for each in contributions]
+    text = json.dumps({"kind": kind, "chart": chart_id, "contributions": persons, **more}, sort_keys=True)
+    return Submission(text, hashlib.sha256(text.encode()).hexdigest())
 
 
 @dataclass

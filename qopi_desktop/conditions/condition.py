@@ -39,6 +39,7 @@ class Formula:
     text: str
     reads: tuple[str, ...]
     kind: Kind
+    root: tree.Node = field(repr=False, compare=False)
     value: Callable[[Env], Cell] = field(repr=False, compare=False)
 
 
@@ -73,7 +74,8 @@ def build_formula(text: str, vocabulary: Vocabulary) -> Formula | tuple[TypeFaul
         return checked
     if faults := _misplaced(checked.root):
         return faults
-    return Formula(text, reads(checked.root, vocabulary), checked.kind, compile_value(checked.root, vocabulary))
+    value = compile_value(checked.root, vocabulary)
+    return Formula(text, reads(checked.root, vocabulary), checked.kind, checked.root, value)
 
 
 def reads(root: tree.Node, vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -10,13 +10,13 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import Any, NewType
 
-from qopi_desktop.domain.dates import PartialDate
+from qopi_desktop.domain.dates import DayOffsets, PartialDate
 
 QuestionId = NewType("QuestionId", str)
 ChartId = NewType("ChartId", str)
 PersonId = NewType("PersonId", str)
 
-Value = str | Decimal | PartialDate | tuple[str, ...]
+Value = str | Decimal | PartialDate | DayOffsets | tuple[str, ...]
 
 
 class Missing(Enum):
@@ -72,15 +72,19 @@ def encode(answer: Answer | None) -> str | None:
         return None
     if answer.missing is not None:
         return json.dumps({"status": answer.missing.value})
+    said: Mapping[str, object]
     match answer.value:
         case PartialDate() as day:
-            return json.dumps({"date": day.iso()})
+            said = {"date": day.iso()}
+        case DayOffsets(earliest, latest):
+            said = {"days": [earliest, latest]}
         case Decimal() as number:
-            return json.dumps({"number": str(number)})
+            said = {"number": str(number)}
         case tuple() as codes:
-            return json.dumps({"many": list(codes)})
+            said = {"many": list(codes)}
         case text:
-            return json.dumps({"text": text}, ensure_ascii=False)
+            said = {"text": text}
+    return json.dumps(said, ensure_ascii=False)
 
 
 def decode(text: str | None) -> Answer | None:
@@ -101,6 +105,7 @@ def decode(text: str | None) -> Answer | None:
 _DECODERS: Mapping[str, Callable[[Any], Answer]] = {  # Any: what JSON holds is checked by the constructors
     "status": lambda raw: Answer(missing=Missing(raw)),
     "date": lambda raw: Answer(PartialDate.from_iso(raw)),
+    "days": lambda raw: Answer(DayOffsets(*raw)),
     "number": lambda raw: Answer(Decimal(raw)),
     "many": lambda raw: Answer(tuple(raw)),
     "text": Answer,

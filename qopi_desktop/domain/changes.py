@@ -15,6 +15,7 @@ class Topic(Enum):
     PHYSICIANS = "physicians"
     CANDIDATES = "candidates"
     WORKLIST = "worklist"
+    DELIVERY = "delivery"
 
 
 @dataclass(frozen=True, slots=True)

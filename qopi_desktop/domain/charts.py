@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
 
 from qopi_desktop.domain.answers import ChartId, PersonId, QuestionId, StoredAnswer
 from qopi_desktop.domain.people import OfficeId, PhysicianId
+
+if TYPE_CHECKING:
+    from qopi_desktop.domain.delivery import DeliveryMark
 
 RoundId = NewType("RoundId", str)
 
@@ -146,10 +149,11 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class ChartRow:
-    """A chart as the worklist shows it."""
+    """A chart as the worklist shows it; ``delivery`` is None unless this workstation has joined the service."""
 
     chart: Chart
     summary: Summary
+    delivery: DeliveryMark | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A date known to the day, the month or only the year."""
+"""A date known to the day, the month or only the year, or known only by its distance from another."""
 
 from __future__ import annotations
 
@@ -76,3 +76,19 @@ class PartialDate:
         """Return ``2016-03-14``, ``2016-03`` or ``2016``; the inverse of :meth:`from_iso`."""
         parts = [f"{self.year:04}"] + [f"{part:02}" for part in (self.month, self.day) if part is not None]
         return "-".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class DayOffsets:
+    """A date as the first and last day it can be, in days from a day that is told to nobody.
+
+    Raises:
+        ValueError: The last day lies before the first.
+    """
+
+    earliest: int
+    latest: int
+
+    def __post_init__(self) -> None:
+        if self.latest < self.earliest:
+            raise ValueError("the last day lies before the first")

@@ -89,7 +89,7 @@ class Parcel:
     """An operation ready to be sent; it is the same at every try.
 
     ``base_rev`` is the revision at the service that it builds on, None until it is first sent. ``signature`` is the
-    signer's, over all that stands here but ``base_rev``; empty when nobody with a key completed it.
+    signer's, over all that stands here but ``base_rev``.
     """
 
     op_id: OpId

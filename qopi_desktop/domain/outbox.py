@@ -31,12 +31,15 @@ class Outbox(Protocol):
         """Return what waits, the oldest first and never two operations of one chart; None takes every round."""
         ...
 
-    def asked(self) -> tuple[OpId, ...]:
-        """Return what was being sent when nothing came back: the service is asked about these first."""
+    def asked(self) -> tuple[Parcel, ...]:
+        """Return what was being sent when nothing came back, whole: the service is asked about these first."""
         ...
 
     def sending(self, parcels: Sequence[Parcel]) -> tuple[Parcel, ...]:
-        """Note that these are under way, each with its ``base_rev``; durable before the first byte leaves."""
+        """Note that these are under way, each with its ``base_rev``; durable before the first byte leaves.
+
+        What does not wait any more is left out.
+        """
         ...
 
     def announced(self, intents: Mapping[OpId, str]) -> Changes:
@@ -44,11 +47,18 @@ class Outbox(Protocol):
         ...
 
     def settle(self, settled: Sequence[Settled]) -> Changes:
-        """Keep what the service said of each operation, with its receipt."""
+        """Keep what the service said of each operation, with its receipt; what has a receipt never loses it.
+
+        Raises:
+            ValueError: One was taken in without a receipt, or has one and was not.
+        """
         ...
 
     def again(self, op_ids: Sequence[OpId]) -> Changes:
-        """Let these wait to be sent again: nothing came of the last try, or a person asks for it."""
+        """Let these wait to be sent again: nothing came of the last try, or a person asks for it.
+
+        What was received stays as it is, and so does what a newer operation of its chart has replaced.
+        """
         ...
 
     def judged(self, judged: Sequence[Judged]) -> Changes:
@@ -78,7 +88,7 @@ class Service(Protocol):
     def enrol(
         self, person: Person, enrolment: Enrolment, link: Link, roster: RosterStatement, now: datetime
     ) -> Changes:
-        """Keep the tie that was just made and the roster that went with it.
+        """Keep the tie that was just made and the roster that went with it, in place of any before.
 
         Raises:
             Refused: *person* is no administrator, or the practice is a demonstration.
@@ -86,15 +96,15 @@ class Service(Protocol):
         ...
 
     def link(self) -> Link:
-        """Return how the contact stands."""
+        """Return how the contact stands; an empty one where this workstation never joined."""
         ...
 
     def keep_link(self, link: Link) -> None:
-        """Keep how the contact stands; durable when it returns."""
+        """Keep how the contact stands; durable when it returns. What was revoked stays so until it joins anew."""
         ...
 
     def rounds(self) -> tuple[RoundState, ...]:
-        """Return the rounds as the service last told them."""
+        """Return the rounds as the service last told them, in its order."""
         ...
 
     def keep_rounds(self, rounds: Sequence[RoundState]) -> Changes:
@@ -116,12 +126,12 @@ class Service(Protocol):
         """Return the roster of today signed by *person*, who is signed in.
 
         Raises:
-            Refused: *person* is no administrator, or has no key in this sign-in.
+            Refused: As for :meth:`enrol`, or *person* has no key in this sign-in.
         """
         ...
 
     def registered(self, statement: RosterStatement) -> Changes:
-        """Note that the service knows this roster."""
+        """Note that the service knows this roster, but for what it says of the person who signed it."""
         ...
 
     def sign(self, person: Person, message: bytes) -> tuple[str, str]:

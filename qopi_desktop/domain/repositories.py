@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
-from qopi_desktop.domain.answers import Answer, AnswerChange, ChartId, PersonId, QuestionId
+from qopi_desktop.domain.answers import Answer, AnswerChange, ChartId, PersonId, QuestionId, StoredAnswer
 from qopi_desktop.domain.audit import AuditLine
 from qopi_desktop.domain.candidates import Candidate, ImportCount
 from qopi_desktop.domain.changes import Changes
@@ -28,6 +28,8 @@ from qopi_desktop.domain.charts import (
     RoundId,
     Summary,
 )
+from qopi_desktop.domain.delivery import Contribution, Submission, Unsendable
+from qopi_desktop.domain.outbox import Outbox, Service
 from qopi_desktop.domain.people import (
     NewUser,
     OfficeId,
@@ -69,6 +71,24 @@ class Scorer(Protocol):
 
     def forget(self, chart_id: ChartId) -> None:
         """Drop what is remembered of a chart: the write that was scored did not happen."""
+        ...
+
+    def publish(
+        self,
+        chart: Chart,
+        answers: Mapping[QuestionId, StoredAnswer],
+        overrides: Sequence[Override],
+        contributions: Sequence[Contribution],
+    ) -> Submission | Unsendable:
+        """Return what is sent of a complete *chart*, or the question that keeps it from being sent."""
+        ...
+
+    def withdrawal(self, chart_id: ChartId, contributions: Sequence[Contribution]) -> Submission:
+        """Return what is sent to take a chart back."""
+        ...
+
+    def physicians(self, chart: Chart, contributions: Sequence[Contribution]) -> Submission:
+        """Return what is sent when another physician treats the patient."""
         ...
 
 
@@ -145,6 +165,8 @@ class Charts(Protocol):
     def act(self, person: Person, chart_id: ChartId, act: ChartAct, reason: str | None, now: datetime) -> Changes:
         """Move the chart; completing sets ``completed_on`` to the local date of *now*.
 
+        With the act, or not at all, goes what the service is told: a completed chart, or one that is taken back.
+
         Raises:
             Refused: The rules do not let *person* do this now.
         """
@@ -153,7 +175,7 @@ class Charts(Protocol):
     def set_treating(
         self, person: Person, chart_id: ChartId, physician_id: PhysicianId | None, reason: str, now: datetime
     ) -> Changes:
-        """Name another treating physician; the former ones stay in the chart's history.
+        """Name another treating physician; the former ones stay in the chart's history, and the service is told.
 
         Raises:
             Refused: The rules do not let *person* do this, or the reason is blank.
@@ -244,7 +266,7 @@ class People(Protocol):
         ...
 
     def change_password(self, person: Person, old: str, new: str, now: datetime) -> Changes:
-        """Give *person* a password of their own choice.
+        """Give *person* a password of their own choice; one who had none gets a key to sign with.
 
         Raises:
             UnlockRefusedError: *old* is wrong.
@@ -253,7 +275,7 @@ class People(Protocol):
         ...
 
     def reset_password(self, person: Person, user_id: PersonId, one_time: str, now: datetime) -> Changes:
-        """Give another user a one-time password.
+        """Give another user a one-time password; the key they signed with is gone.
 
         Raises:
             Refused: *person* is no administrator.
@@ -331,6 +353,16 @@ class Store(Protocol):
     @property
     def audit(self) -> Audit:
         """Return its audit trail."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """Return its operations for the central service."""
+        ...
+
+    @property
+    def service(self) -> Service:
+        """Return its tie to the central service."""
         ...
 
     def rest(self) -> None:

@@ -10,7 +10,7 @@ from qopi_desktop.domain.charts import EDITABLE, NEEDS_REASON, ChartAct, after
 if TYPE_CHECKING:
     from qopi_desktop.domain.candidates import CandidateState
     from qopi_desktop.domain.charts import Chart, Summary
-    from qopi_desktop.domain.people import Person, PhysicianId
+    from qopi_desktop.domain.people import Person, PhysicianId, Practice
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,9 @@ EITHER_PHYSICIAN_CANNOT_CORRECT = Refusal("either-physician-cannot-correct")
 NEITHER_ROLE = Refusal("neither-role")
 UNKNOWN_PERSON = Refusal("unknown-person")
 CANDIDATE_NOT_LISTED = Refusal("candidate-not-listed")
+DEMONSTRATION_STAYS_HERE = Refusal("demonstration-stays-here")
+NO_SIGNING_KEY = Refusal("no-signing-key")
+WORKSTATION_REVOKED = Refusal("workstation-revoked")
 
 
 def refuse_abstraction(person: Person, chart: Chart) -> Refusal | None:
@@ -112,6 +115,14 @@ def refuse_administration(person: Person) -> Refusal | None:
     Source: QOPI Registration and Participation Guide, 2009-06-04 (R31).
     """
     return None if person.is_administrator else NOT_AN_ADMINISTRATOR
+
+
+def refuse_enrolment(person: Person, practice: Practice) -> Refusal | None:
+    """Say why *person* may not join this workstation of *practice* to the central service; None if they may.
+
+    Invented patients are never submitted.
+    """
+    return DEMONSTRATION_STAYS_HERE if practice.demonstration else refuse_administration(person)
 
 
 def refuse_sampling(person: Person, state: CandidateState) -> Refusal | None:

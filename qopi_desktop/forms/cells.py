@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from qopi_desktop.conditions import Cell, Gap, Span
 from qopi_desktop.conditions.truth import span
 from qopi_desktop.domain.answers import Answer, Missing
-from qopi_desktop.domain.dates import PartialDate
+from qopi_desktop.domain.dates import DayOffsets, PartialDate
 
 _GAPS = {
     Missing.NOT_DOCUMENTED: Gap.NOT_DOCUMENTED,
     Missing.UNKNOWN: Gap.UNKNOWN,
     Missing.CONFLICT: Gap.CONFLICT,
 }
+_ORIGIN = date(2000, 1, 1).toordinal()  # any day will do: rules that days alone decide are the same from each
 
 
 def cell_of(answer: Answer | None) -> Cell:
@@ -25,6 +27,8 @@ def cell_of(answer: Answer | None) -> Cell:
     match answer.value:
         case PartialDate() as day:
             return span(day.earliest.toordinal(), day.latest.toordinal())
+        case DayOffsets(earliest, latest):
+            return span(_ORIGIN + earliest, _ORIGIN + latest)
         case tuple() as codes:
             return frozenset(codes)
         case str() | Decimal() as value:

@@ -147,9 +147,9 @@ class Plan:
     dates: tuple[Order, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """Every section and question of all modules, in the order of the screen.
+    """Every section and question of all modules, in the order of the screen; it is equal to itself alone.
 
     ``later`` holds the ids and names of questions of the catalogue that no module asks yet.
     """

@@ -21,10 +21,16 @@ _TURNED = (tree.Operator.AT_LEAST, tree.Operator.MORE)
 
 
 def orders_of(questions: Iterable[Question], vocabulary: Vocabulary) -> tuple[Order, ...]:
-    """Return what the hard checks of *questions* say about the order of two dates."""
-    rules = [check.rule.root for each in questions for check in each.checks if check.severity is Severity.HARD]
+    """Return what the hard checks of *questions* say about the order of two dates that a person answers.
+
+    The day of abstraction narrows nothing: cut by it, a partial date that is sent would tell the calendar day it
+    was sent from.
+    """
+    asked = list(questions)
+    rules = [check.rule.root for each in asked for check in each.checks if check.severity is Severity.HARD]
     found = [order for rule in rules for part in _joined(rule) if (order := _order(part, vocabulary))]
-    return tuple(dict.fromkeys(found))
+    filled = {vocabulary.terms[each.id].slot for each in asked if each.program}
+    return tuple(dict.fromkeys(order for order in found if filled.isdisjoint((order.earlier, order.later))))
 
 
 def narrow(cells: Sequence[Cell], orders: Sequence[Order]) -> list[Cell]:

@@ -6,8 +6,9 @@ import heapq
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from types import MappingProxyType
 
-from qopi_desktop.conditions import Cell, Env, Gap, Span, Truth
+from qopi_desktop.conditions import Cell, Env, Formula, Gap, Span, Truth
 from qopi_desktop.domain.answers import Answer, QuestionId, encode
 from qopi_desktop.domain.charts import Override
 from qopi_desktop.forms.cells import cell_of, derived_answer
@@ -62,16 +63,28 @@ class Progress:
 
 _STANDING = {Truth.TRUE: Standing.OPEN, Truth.PENDING: Standing.PENDING}
 _NOT_OPEN = {Standing.CLOSED: Gap.CLOSED, Standing.PENDING: Gap.GATE_PENDING}
+_NONE_GIVEN: Mapping[QuestionId, Cell] = MappingProxyType({})
 
 
 class FormSession:
-    """The state of one chart while it is answered; one answer looks only at what depends on it."""
+    """The state of one chart while it is answered; one answer looks only at what depends on it.
 
-    def __init__(self, form: Form, answers: Mapping[QuestionId, Answer], overrides: Sequence[Override] = ()) -> None:
+    A derived question of *given* has that value where it is open, whatever its formula says: what the formula reads
+    is not known here.
+    """
+
+    def __init__(
+        self,
+        form: Form,
+        answers: Mapping[QuestionId, Answer],
+        overrides: Sequence[Override] = (),
+        given: Mapping[QuestionId, Cell] = _NONE_GIVEN,
+    ) -> None:
         self.form = form
         self._questions = tuple(form.questions.values())
         self._slots = {question.id: slot for slot, question in enumerate(self._questions)}
         self._answers = dict(answers)
+        self._given = given
         self._overrides = {(override.question_id, override.code): override for override in overrides}
         self._cells: list[Cell] = [Gap.CLOSED] * len(self._questions)
         self._standings = [Standing.CLOSED] * len(self._questions)
@@ -85,6 +98,10 @@ class FormSession:
     def env(self) -> Env:
         """Return the value of every question by its slot, as measures and checks read it: partial dates narrowed."""
         return self._narrowed
+
+    def values(self) -> Mapping[QuestionId, Cell]:
+        """Return the value of every question by its id, as measures and checks read it."""
+        return dict(zip(self._slots, self._narrowed, strict=True))
 
     def answer(self, question_id: QuestionId, answer: Answer | None) -> frozenset[QuestionId]:
         """Record *answer*, None to take it back; returns the ids of the questions whose state changed by it."""
@@ -112,6 +129,10 @@ class FormSession:
         if slot not in self._states:
             self._states[slot] = self._state(slot)
         return self._states[slot]
+
+    def is_open(self, question_id: QuestionId) -> bool:
+        """Return whether the question is asked."""
+        return self._standings[self._slots[question_id]] is Standing.OPEN
 
     def _state(self, slot: int) -> QuestionState:
         question = self._questions[slot]
@@ -217,7 +238,7 @@ class FormSession:
         if standing is not Standing.OPEN:
             cell: Cell = _NOT_OPEN[standing]
         elif question.derive:
-            cell = question.derive.value(self._cells)
+            cell = self._derived(question.id, question.derive, self._cells)
         else:
             cell = cell_of(self._answers.get(question.id))
         if standing is self._standings[slot] and cell == self._cells[slot]:
@@ -237,8 +258,11 @@ class FormSession:
         for slot in self.form.plan.order:
             derive = self._questions[slot].derive
             if derive and self._standings[slot] is Standing.OPEN:
-                narrowed[slot] = derive.value(narrowed)
+                narrowed[slot] = self._derived(self._questions[slot].id, derive, narrowed)
         return narrowed
+
+    def _derived(self, question_id: QuestionId, derive: Formula, env: Env) -> Cell:
+        return self._given[question_id] if question_id in self._given else derive.value(env)
 
     def _look_again(self, slot: int) -> bool:
         found = self._find_problems(slot)

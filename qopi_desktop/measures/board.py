@@ -11,7 +11,7 @@ from qopi_desktop.domain.charts import Summary
 from qopi_desktop.forms.definition import Severity
 from qopi_desktop.forms.session import ANSWER_NEEDED, FormSession
 from qopi_desktop.measures.definition import Clause, Measure, Rung
-from qopi_desktop.measures.ladder import JOINED, clause_truth, climb
+from qopi_desktop.measures.ladder import JOINED, clause_truth, climb, climb_all
 from qopi_desktop.measures.load import in_order
 from qopi_desktop.measures.outcomes import Outcome
 
@@ -61,9 +61,7 @@ class Board:
             for part in measure.parts:
                 self._joiners.setdefault(part, []).append(measure.id)
         self._shown = [measure.id for measure in measures]
-        self._outcomes: dict[str, Outcome] = {}
-        for measure in self._measures.values():
-            self._outcomes[measure.id] = self._climb(measure)
+        self._outcomes = climb_all(self._measures.values(), session.env)
 
     def update(self, changed: frozenset[QuestionId]) -> frozenset[str]:
         """Score again what reads the *changed* questions; return the ids whose outcome or reasons may have changed."""

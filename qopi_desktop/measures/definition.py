@@ -25,6 +25,8 @@ class Rung(Enum):
     NUMERATOR = "numerator"
     EXCEPTION = "exception"
 
+    __hash__ = object.__hash__  # members are single: found by identity, which is faster than by name
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:

@@ -5,7 +5,7 @@ Source: docs/conditions.md, "In measures".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from qopi_desktop.conditions import Composite, Env, Truth
 from qopi_desktop.conditions.truth import conjoin, disjoin
@@ -47,6 +47,14 @@ def climb(measure: Measure, env: Env, outcomes: Outcomes) -> tuple[Outcome, Rung
     if excused in (Truth.TRUE, Truth.PENDING):
         return (_undecided_or(excused, Outcome.EXCEPTION), Rung.EXCEPTION)
     return (Outcome.NOT_MET, Rung.NUMERATOR)
+
+
+def climb_all(measures: Iterable[Measure], env: Env) -> dict[str, Outcome]:
+    """Return the outcome of each of *measures*, of which a composite stands after its parts."""
+    outcomes: dict[str, Outcome] = {}
+    for measure in measures:
+        outcomes[measure.id] = climb(measure, env, outcomes)[0]
+    return outcomes
 
 
 def rung_truth(measure: Measure, rung: Rung, env: Env, outcomes: Outcomes) -> Truth:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from qopi_desktop.domain.answers import Answer, ChartId, QuestionId
 from qopi_desktop.domain.charts import Chart, Override, Summary
-from qopi_desktop.domain.dates import PartialDate
+from qopi_desktop.domain.dates import DayOffsets, PartialDate
 from qopi_desktop.forms.definition import Kind, Question
 from qopi_desktop.forms.facts import program_facts
 from qopi_desktop.forms.session import FormSession
@@ -18,7 +18,7 @@ from qopi_desktop.measures.board import Board
 from qopi_desktop.measures.package import Package
 
 _KEPT = 4
-_TYPES = {Kind.CHOICE: str, Kind.MANY: tuple, Kind.DATE: PartialDate, Kind.NUMBER: Decimal, Kind.TEXT: str}
+_TYPES = {Kind.CHOICE: str, Kind.MANY: tuple, Kind.NUMBER: Decimal, Kind.TEXT: str}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class PackageScorer:
             return "program-question"
         if question.kind is Kind.DERIVED:
             return "derived-question"
-        return None if answer is None else _fault(question, answer)
+        return None if answer is None else fault_of(question, answer)
 
     def after(
         self,
@@ -96,13 +96,14 @@ def _scored(facts: Mapping[QuestionId, Answer]) -> dict[QuestionId, Answer]:
     return {question_id: answer for question_id, answer in facts.items() if question_id != "G05"}
 
 
-def _fault(question: Question, answer: Answer) -> str | None:
+def fault_of(question: Question, answer: Answer, day: type[PartialDate | DayOffsets] = PartialDate) -> str | None:
+    """Return why *answer* does not fit the question, None when it does; *day* is how dates are written."""
     if answer.missing is not None:
         return None if answer.missing in question.statuses else "status"
-    if not isinstance(answer.value, _TYPES[question.kind]):
+    if not isinstance(answer.value, day if question.kind is Kind.DATE else _TYPES[question.kind]):
         return "kind"
-    known = {choice.code for choice in question.choices}
-    given = answer.value if isinstance(answer.value, tuple) else (answer.value,)
-    if question.kind in {Kind.CHOICE, Kind.MANY} and not known.issuperset(given):
-        return "choice"
+    if question.kind is Kind.CHOICE or question.kind is Kind.MANY:
+        given = answer.value if isinstance(answer.value, tuple) else (answer.value,)
+        known = {choice.code for choice in question.choices}
+        return None if known.issuperset(given) else "choice"
     return None

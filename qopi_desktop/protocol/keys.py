@@ -6,7 +6,7 @@ import base64
 import binascii
 import secrets
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -70,6 +70,7 @@ class SigningKey:
         return to_text(self.private.sign(message))
 
 
+@lru_cache(maxsize=4096)
 def public_of(public_key: str) -> Ed25519PublicKey:
     """Return the public key that *public_key* writes.
 

@@ -16,6 +16,8 @@ from qopi_desktop.protocol.canonical import digest
 from qopi_desktop.protocol.keys import SigningKey, public_of
 from qopi_desktop.protocol.wire import instant
 
+UNREADABLE = (jwt.InvalidTokenError, KeyError, TypeError, ValueError, RecursionError)
+"""What a text that is no signed one of ours can raise while it is read."""
 _ALGORITHM = "EdDSA"
 
 
@@ -69,6 +71,7 @@ _KINDS: Mapping[str, type[Signed]] = {
     "qopi-intent": IntentReceipt,
     "qopi-revocation": Revocation,
 }
+_TIMES = frozenset({"received_at", "at"})
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
@@ -91,9 +94,10 @@ def read(text: str, service_keys: Mapping[str, str]) -> Signed:
         claims: dict[str, Any] = jwt.decode(
             text, public_of(public_key), algorithms=[_ALGORITHM], options={"verify_iat": False, "verify_aud": False}
         )
-        times = {name: datetime.fromisoformat(claims[name]) for name in ("received_at", "at") if name in claims}
-        return kind(**(claims | times))
-    except (jwt.InvalidTokenError, KeyError, TypeError, ValueError) as error:
+        for name in _TIMES & claims.keys():
+            claims[name] = datetime.fromisoformat(claims[name])
+        return kind(**claims)
+    except UNREADABLE as error:
         raise NotTrustedError from error
 
 

@@ -17,7 +17,7 @@ import jwt
 
 from qopi_desktop.protocol.canonical import digest
 from qopi_desktop.protocol.keys import SigningKey, key_id, public_of
-from qopi_desktop.protocol.receipts import NotTrustedError
+from qopi_desktop.protocol.receipts import UNREADABLE, NotTrustedError
 
 ACCESS_S = 600
 LEEWAY_S = 60
@@ -82,7 +82,7 @@ def read_access(token: str, service_keys: Mapping[str, str], now: datetime) -> A
         )
         if now.timestamp() >= access.expires_at:
             raise NotTrustedError
-    except (jwt.InvalidTokenError, KeyError, TypeError, ValueError) as error:
+    except UNREADABLE as error:
         raise NotTrustedError from error
     return access
 
@@ -116,7 +116,7 @@ def read_proof(proof: str, asked: Asked, now: datetime) -> Proof:
         if said != (asked.method, asked.target, digest(asked.body), digest(asked.token.encode())) or not fresh:
             raise NotTrustedError
         return Proof(public_key, str(claims["jti"]))
-    except (jwt.InvalidTokenError, KeyError, TypeError, ValueError) as error:
+    except UNREADABLE as error:
         raise NotTrustedError from error
 
 

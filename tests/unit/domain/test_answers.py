@@ -7,12 +7,13 @@ from decimal import Decimal
 import pytest
 
 from qopi_desktop.domain.answers import Answer, Missing, decode, encode
-from qopi_desktop.domain.dates import PartialDate
+from qopi_desktop.domain.dates import DayOffsets, PartialDate
 
 ANSWERS = {
     "null": None,
     '{"status": "conflict"}': Answer(missing=Missing.CONFLICT),
     '{"date": "2016-03"}': Answer(PartialDate(2016, 3)),
+    '{"days": [-29, -1]}': Answer(DayOffsets(-29, -1)),
     '{"number": "7.50"}': Answer(Decimal("7.50")),
     '{"many": ["cisplatin", "paclitaxel"]}': Answer(("cisplatin", "paclitaxel")),
     '{"many": []}': Answer(()),
@@ -36,7 +37,10 @@ def test_an_answer_is_one_of_the_two(given):
         Answer(**given)
 
 
-@pytest.mark.parametrize("text", ['{"colour": "red"}', '{"number": "x"}', '{"status": "lost"}', '{"many": 3}'])
+DAMAGED = ['{"colour": "red"}', '{"number": "x"}', '{"status": "lost"}', '{"many": 3}', '{"days": 3}']
+
+
+@pytest.mark.parametrize("text", DAMAGED)
 def test_what_was_not_written_here_is_refused(text):
     """Damaged text does not become an answer."""
     with pytest.raises(ValueError, match=r"encoded|Missing"):

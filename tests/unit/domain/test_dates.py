@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qopi_desktop.domain.dates import PartialDate, Precision
+from qopi_desktop.domain.dates import DayOffsets, PartialDate, Precision
 
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
 
@@ -60,3 +60,10 @@ def test_a_day_is_known_to_the_day(day):
     found = PartialDate.of(day)
 
     assert (day, day, Precision.DAY) == (found.earliest, found.latest, found.precision)
+
+
+def test_offsets_have_an_order():
+    """The first day a date can be is not after the last."""
+    assert DayOffsets(-1, -1) != DayOffsets(-1, 0)
+    with pytest.raises(ValueError, match="before the first"):
+        DayOffsets(0, -1)

@@ -6,12 +6,13 @@ import pytest
 
 from qopi_desktop.domain.candidates import CandidateState
 from qopi_desktop.domain.charts import ChartAct, ChartState, Summary
-from qopi_desktop.domain.people import Role
+from qopi_desktop.domain.people import Practice, Role
 from qopi_desktop.domain.rules import (
     refuse_abstraction,
     refuse_act,
     refuse_administration,
     refuse_edit,
+    refuse_enrolment,
     refuse_physician_change,
     refuse_sampling,
 )
@@ -108,6 +109,19 @@ def test_a_treating_physician_is_corrected_by_someone_apart(who, treating, reaso
 def test_only_an_administrator_keeps_users(who, expected):
     """And physicians and imports."""
     assert expected == code(refuse_administration(who))
+
+
+@pytest.mark.parametrize(
+    ("who", "demonstration", "expected"),
+    [
+        (ADMINISTRATOR, False, None),
+        (ABSTRACTOR, False, "not-an-administrator"),
+        (ADMINISTRATOR, True, "demonstration-stays-here"),
+    ],
+)
+def test_an_administrator_joins_a_real_practice_to_the_service(who, demonstration, expected):
+    """Invented patients stay where they are."""
+    assert expected == code(refuse_enrolment(who, Practice("Lakeside", (), demonstration)))
 
 
 @pytest.mark.parametrize(

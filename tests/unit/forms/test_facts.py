@@ -8,7 +8,7 @@ import pytest
 
 from qopi_desktop.domain.answers import Answer
 from qopi_desktop.domain.dates import PartialDate
-from qopi_desktop.forms.facts import program_facts
+from qopi_desktop.forms.facts import MODULES, TREATING, program_facts, shared_facts
 from tests.unit.domain.charts import chart
 
 TODAY = date(2026, 3, 14)
@@ -27,6 +27,14 @@ def test_the_program_fills_g01_to_g07():
     }
 
     assert expected == program_facts(chart(), TODAY)
+
+
+def test_the_service_fills_the_modules_and_the_physician():
+    """As they are filled here; without a physician it is one who is not listed."""
+    here = program_facts(chart(), TODAY)
+
+    assert {each: here[each] for each in (TREATING, MODULES)} == shared_facts(("core",), chart().treating_id)
+    assert Answer("not_listed") == shared_facts(("core",), None)[TREATING]
 
 
 @pytest.mark.parametrize(

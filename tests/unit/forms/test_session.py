@@ -262,3 +262,26 @@ WAITS = [
 def test_what_is_waited_for_is_an_open_question(given, reads, expected):
     """Behind a gate or a derivation stands what opens or makes it; a partial date waits for its day."""
     assert expected == session(given).waits_for(reads)
+
+
+GIVEN = [Decimal(65), Span(64, 65), Gap.UNKNOWN, Gap.PENDING]
+
+
+@pytest.mark.parametrize("age", GIVEN)
+def test_a_derived_value_that_is_given_takes_the_place_of_its_formula(age):
+    """Whatever the formula reads, and where partial dates are narrowed too."""
+    here = FormSession(FORM, answers({"G08": "1990", "D02": "2016"}), given={QuestionId("G09"): age})
+
+    assert age == here.values()[QuestionId("G09")]
+    here.answer(QuestionId("G08"), date("1950-06-15"))
+    assert age == here.values()[QuestionId("G09")]
+
+
+def test_a_derived_value_is_given_only_while_its_question_is_asked():
+    """A closed question has none."""
+    days = QuestionId("L11")
+    chart = FormSession(FORM, answers({"G15": "alive"}), given={days: Decimal(3)})
+
+    assert (False, Gap.CLOSED) == (chart.is_open(days), chart.values()[days])
+    chart.answer(QuestionId("G15"), Answer("dead"))
+    assert (True, Decimal(3)) == (chart.is_open(days), chart.values()[days])
