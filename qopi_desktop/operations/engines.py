@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from qopi_desktop.measures.package import Package, load_package
-from qopi_desktop.measures.scorer import PackageScorer
+from qopi_desktop.protocol.publisher import Publisher
 from qopi_desktop.store.store import Store
 
 
@@ -16,11 +16,11 @@ class Engines:
 
     store: type[Store]
     package: Package
-    scorer: PackageScorer
+    scorer: Publisher
 
 
 @cache
 def engines() -> Engines:
     """Return the engines; the first call takes about a second, so it is made off the window's thread."""
     package = load_package()
-    return Engines(Store, package, PackageScorer(package))
+    return Engines(Store, package, Publisher(package))

@@ -22,6 +22,7 @@ from qopi_desktop.domain.rules import (
 )
 from qopi_desktop.errors import InputError
 from qopi_desktop.store.guard import Means, editable, insist, stored_chart, stored_person
+from qopi_desktop.store.posting import Post
 from qopi_desktop.store.rows import (
     CandidateRecord,
     ChartRecord,
@@ -94,7 +95,20 @@ def act(
         shelf.put(rows.chart._replace(state=state.value, completed_on=text))
         means.ledger.append(shelf, what.value, person.id, now, chart_id=chart_id, facts={"reason": reason})
         means.score(shelf, moved, now)
-    return _worklist(chart_id)
+        posted = _tell_service(Post(means, shelf, person, moved, now), what)
+    return _worklist(chart_id, posted=posted)
+
+
+def _tell_service(post: Post, what: ChartAct) -> bool:
+    """Add the operation that follows from the act; returns whether one does."""
+    if what is ChartAct.COMPLETE:
+        post.submit()
+        return True
+    if what is not ChartAct.VOID or not post.is_sent():
+        return False
+    post.means.ledger.append(post.shelf, "withdrawn", post.person.id, post.now, chart_id=post.chart.id)
+    post.withdraw()
+    return True
 
 
 def set_treating(
@@ -112,8 +126,12 @@ def set_treating(
         _treated_by(shelf, chart_id, physician_id, person, now)
         facts = {"before": chart.treating_id, "after": physician_id, "reason": reason}
         means.ledger.append(shelf, "treating-physician", person.id, now, chart_id=chart_id, facts=facts)
-        means.score(shelf, chart_of(stored_chart(shelf, chart_id)), now)
-    return _worklist(chart_id)
+        corrected = chart_of(stored_chart(shelf, chart_id))
+        means.score(shelf, corrected, now)
+        post = Post(means, shelf, person, corrected, now)
+        if posted := post.is_sent():
+            post.correct_physician()
+    return _worklist(chart_id, posted=posted)
 
 
 def set_modules(means: Means, person: Person, chart_id: ChartId, modules: Sequence[str], now: datetime) -> Changes:
@@ -126,6 +144,7 @@ def set_modules(means: Means, person: Person, chart_id: ChartId, modules: Sequen
         shelf.put(rows.chart._replace(modules=words_of(chosen)))
         facts = {"before": list(chart.modules), "after": list(chosen)}
         means.ledger.append(shelf, "modules", person.id, now, chart_id=chart_id, facts=facts)
+        means.signer.contribute(shelf, person.id, chart_id, now)
         means.score(shelf, replace(chart, modules=chosen), now)
     return _worklist(chart_id)
 
@@ -148,6 +167,7 @@ def overrule(means: Means, person: Person, chart_id: ChartId, override: Override
             question_id=override.question_id,
             facts={"check": override.code},
         )
+        means.signer.contribute(shelf, person.id, chart_id, override.at)
         means.score(shelf, chart, override.at)
     return Changes(charts=frozenset({chart_id}), questions=frozenset({override.question_id}))
 
@@ -182,7 +202,7 @@ def _free_number(shelf: Shelf, draw: Callable[[], str]) -> str:
         InputError: A thousand draws found none: the numbers are used up.
     """
     for _ in range(_DRAWS):
-        if shelf.chart_numbered(number := draw()) is None:
+        if not shelf.having(ChartRecord, "number", number := draw()):
             return number
     raise InputError(field="number", fault="used-up")
 
@@ -198,5 +218,6 @@ def _treated_by(shelf: Shelf, chart_id: str, physician_id: PhysicianId | None, w
         shelf.add(PhysicianHistoryRecord(chart_id, physician_id, who.id, instant(now)))
 
 
-def _worklist(chart_id: ChartId) -> Changes:
-    return Changes(charts=frozenset({chart_id}), topics=frozenset({Topic.WORKLIST}))
+def _worklist(chart_id: ChartId, *, posted: bool = False) -> Changes:
+    topics = {Topic.WORKLIST, Topic.DELIVERY} if posted else {Topic.WORKLIST}
+    return Changes(charts=frozenset({chart_id}), topics=frozenset(topics))

@@ -56,7 +56,6 @@ class Pen:
         whence = (str(self.person.id), at, change.provenance)
         self.shelf.put(CurrentAnswerRecord(*key, value, *whence))
         self.shelf.add(AnswerRecord(*key, value, precision, status, *whence, change.form_version))
-        self._count_contribution(at)
         self.means.ledger.append(
             self.shelf,
             kind,
@@ -66,23 +65,21 @@ class Pen:
             question_id=change.question_id,
             facts={"revision": revision},
         )
-        chart = self._begin()
+        self.means.signer.contribute(self.shelf, self.person.id, change.chart_id, change.at)
+        chart = self._begin(at)
         self.means.score(self.shelf, chart, change.at, {change.question_id: change.answer})
         return revision
 
-    def _count_contribution(self, at: str) -> None:
-        known = self.person.id in self.chart.contributors
-        row = self.shelf.get(ContributorRecord, self.chart.id, self.person.id) if known else None
-        self.shelf.put(ContributorRecord(self.chart.id, self.person.id, (row.acts if row else 0) + 1, at))
-
-    def _begin(self) -> Chart:
-        """Move a chart that was not begun; the contributors of the chart returned include the person."""
-        contributors = self.chart.contributors | {self.person.id}
-        state = after(self.chart.state, ChartAct.BEGIN)
-        if state is None and self.person.id in self.chart.contributors:
+    def _begin(self, at: str) -> Chart:
+        """Move a chart that was not begun, and make the person a contributor, as they are of the chart returned."""
+        known, state = self.person.id in self.chart.contributors, after(self.chart.state, ChartAct.BEGIN)
+        if known and state is None:
             return self.chart
+        if not known:
+            self.shelf.add(ContributorRecord(self.chart.id, self.person.id, 1, at))
         if state is not None:
             self.shelf.put(self.rows.chart._replace(state=state.value))
+        contributors = self.chart.contributors | {self.person.id}
         return replace(self.chart, state=state or self.chart.state, contributors=contributors)
 
     def last_step(self) -> StepRecord | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -25,8 +26,9 @@ from qopi_desktop.store.audit import names_of
 from qopi_desktop.store.guard import Means, stored_chart
 from qopi_desktop.store.rows import (
     AnswerRecord,
-    ContributorRecord,
     CurrentAnswerRecord,
+    EnrolmentRecord,
+    JoinedChart,
     NoteRecord,
     OverrideRecord,
     PlaceRecord,
@@ -36,6 +38,7 @@ from qopi_desktop.store.shelf import Shelf
 from qopi_desktop.store.translate import (
     chart_of,
     latest_overrides,
+    mark_of,
     moment_of,
     stored_answer_of,
     summary_of,
@@ -51,14 +54,13 @@ class StoredCharts:
     def rows(self, round_id: RoundId) -> tuple[ChartRow, ...]:
         """Return every chart of the round with its summary, in order of chart number."""
         with self._means.desk.read() as shelf:
-            found = shelf.joined(round_id=round_id)
-        return tuple(ChartRow(chart_of(one), summary_of(one.summary)) for one in found)
+            found = shelf.joined(round_id=round_id, delivery=_is_enrolled(shelf))
+        return tuple(map(_row, found))
 
     def row(self, chart_id: ChartId) -> ChartRow:
         """Return one chart with its summary."""
         with self._means.desk.read() as shelf:
-            found = stored_chart(shelf, chart_id)
-        return ChartRow(chart_of(found), summary_of(found.summary))
+            return _row(stored_chart(shelf, chart_id, delivery=_is_enrolled(shelf)))
 
     def report_rows(self, round_id: RoundId, office_id: OfficeId) -> tuple[ChartRow, ...]:
         """Return the charts of the round and office that count in reports: all but the voided."""
@@ -142,12 +144,22 @@ class StoredCharts:
         """Return who answered questions of the chart, the most recent first."""
         with self._means.desk.read() as shelf:
             names = names_of(shelf)
-            rows = shelf.find(ContributorRecord, chart_id)
-        newest = sorted(rows, key=lambda row: row.last_at, reverse=True)
+            answers = shelf.find(AnswerRecord, chart_id)
+        acts = Counter(row.person_id for row in answers)
+        last = {row.person_id: row.at for row in sorted(answers, key=lambda row: row.at)}
         return tuple(
-            ContributorLine(PersonId(row.person_id), names.get(row.person_id, ""), row.acts, moment_of(row.last_at))
-            for row in newest
+            ContributorLine(PersonId(person_id), names.get(person_id, ""), acts[person_id], moment_of(at))
+            for person_id, at in sorted(last.items(), key=lambda pair: pair[1], reverse=True)
         )
+
+
+def _is_enrolled(shelf: Shelf) -> bool:
+    return bool(shelf.find(EnrolmentRecord))
+
+
+def _row(joined: JoinedChart) -> ChartRow:
+    delivery = mark_of(joined.operation) if joined.operation else None
+    return ChartRow(chart_of(joined), summary_of(joined.summary), delivery)
 
 
 def _place_of(shelf: Shelf, chart_id: ChartId, person_id: PersonId) -> Place:

@@ -21,6 +21,7 @@ from qopi_desktop.store.rows import (
     ChartRecord,
     JoinedChart,
     Key,
+    OperationRecord,
     Record,
     SummaryRecord,
 )
@@ -32,6 +33,7 @@ BEGIN_WRITING = "BEGIN IMMEDIATE"  # a read that turns into a write later fails 
 
 _CHART_END = len(ChartRecord._fields)
 _SUMMARY_END = _CHART_END + len(SummaryRecord._fields)
+_BESIDE_END = _SUMMARY_END + 2
 
 
 def open_engine(path: Path, key: bytes, *, reading: bool = False, timeout_s: float = 10.0) -> Engine:
@@ -155,10 +157,9 @@ class CipherShelf:
         """Take away the row with that key."""
         self._cursor.execute(statements.remove(kind), key)
 
-    def chart_numbered(self, number: str) -> str | None:
-        """Return the id of the chart with that number."""
-        row = self._cursor.execute(statements.chart_numbered(), (number,)).fetchone()
-        return row[0] if row else None
+    def having(self, kind: type[R], column: str, value: Key) -> list[R]:
+        """Return the rows that have *value* in *column*, which has an index, in order of the key."""
+        return [kind(*row) for row in self._cursor.execute(statements.having(kind, column), (value,))]
 
     def newest_audit(self, chart_id: str | None, limit: int) -> list[AuditRecord]:
         """Return the newest audit rows first, of one chart or of all."""
@@ -166,19 +167,22 @@ class CipherShelf:
         rows = self._cursor.execute(statements.newest_audit(of_chart=chart_id is not None), values)
         return [AuditRecord(*row) for row in rows]
 
-    def joined(self, *, round_id: str | None = None, chart_id: str | None = None) -> list[JoinedChart]:
+    def joined(
+        self, *, round_id: str | None = None, chart_id: str | None = None, delivery: bool = False
+    ) -> list[JoinedChart]:
         """Return the charts of a round, or the one chart, in order of number, with what grows beside them."""
         column, value = ("id", chart_id) if chart_id else ("round_id", round_id)
-        rows = self._cursor.execute(statements.joined_charts(column), (value,)).fetchall()
+        rows = self._cursor.execute(statements.joined_charts(column, delivery=delivery), (value,)).fetchall()
         return [_joined(row) for row in rows]
 
 
 def _joined(row: Record) -> JoinedChart:
-    *_, history, contributors = row
-    summary = row[_CHART_END:_SUMMARY_END]
+    summary, operation = row[_CHART_END:_SUMMARY_END], row[_BESIDE_END:]
+    history, contributors = row[_SUMMARY_END:_BESIDE_END]
     return JoinedChart(
         ChartRecord(*row[:_CHART_END]),
         None if summary[0] is None else SummaryRecord(*summary),
         frozenset((history or "").split()),
         frozenset((contributors or "").split()),
+        OperationRecord(*operation) if operation and operation[0] is not None else None,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from qopi_desktop.domain.answers import Answer, ChartId, QuestionId
@@ -16,6 +16,7 @@ from qopi_desktop.errors import ChartNotFoundError, Refused
 from qopi_desktop.store.audit import Ledger
 from qopi_desktop.store.rows import CurrentAnswerRecord, JoinedChart, OverrideRecord, PersonRecord
 from qopi_desktop.store.shelf import Desk, Shelf
+from qopi_desktop.store.signing import Signer
 from qopi_desktop.store.translate import LazyAnswers, LazyOverrides, chart_of, person_of, summary_row
 
 
@@ -27,15 +28,19 @@ class Means:
     ledger: Ledger
     scorer: Scorer
     new_id: Callable[[], str]
+    signer: Signer = field(default_factory=Signer)
 
     @contextmanager
     def writing(self, chart_id: ChartId) -> Iterator[Shelf]:
-        """A transaction on one chart; when it fails, nothing is left of it, in the scorer neither."""
+        """A transaction on one chart; when it fails, nothing is left of it, in the scorer and the signer neither."""
+        given = chart_id in self.signer.charts
         try:
             with self.desk.write() as shelf:
                 yield shelf
         except BaseException:
             self.scorer.forget(chart_id)
+            if not given:
+                self.signer.charts.discard(chart_id)
             raise
 
     def score(
@@ -65,13 +70,13 @@ def stored_person(shelf: Shelf, person: Person) -> Person:
     return person_of(row)
 
 
-def stored_chart(shelf: Shelf, chart_id: ChartId) -> JoinedChart:
-    """Return the rows of a chart.
+def stored_chart(shelf: Shelf, chart_id: ChartId, *, delivery: bool = False) -> JoinedChart:
+    """Return the rows of a chart, with its newest operation where *delivery* is asked for.
 
     Raises:
         ChartNotFoundError: No such chart.
     """
-    found = shelf.joined(chart_id=chart_id)
+    found = shelf.joined(chart_id=chart_id, delivery=delivery)
     if not found:
         raise ChartNotFoundError(chart_id=chart_id)
     return found[0]

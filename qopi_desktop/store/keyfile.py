@@ -57,17 +57,21 @@ class VaultUser:
 
 @dataclass(frozen=True, slots=True)
 class VaultHead:
-    """What can be read without a password; authenticated once somebody unlocks."""
+    """What can be read without a password; authenticated once somebody unlocks.
+
+    ``revoked``: the service took this workstation's part away, and only the recovery code opens the store.
+    """
 
     vault_id: str
     practice: str
     demonstration: bool
     users: tuple[VaultUser, ...]
+    revoked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The data key, wrapped for one user or for the recovery code."""
+    """The data key, wrapped for the recovery code or for one user, together with the seed of their signing key."""
 
     kind: SlotKind
     user_id: str
@@ -143,6 +147,7 @@ def write_text(keyfile: KeyFile, seal_key: bytes) -> bytes:
         "vault": head.vault_id,
         "practice": head.practice,
         "demonstration": head.demonstration,
+        "revoked": head.revoked,
         "users": [[user.id, user.name] for user in head.users],
         "slots": [_slot_as_json(slot) for slot in keyfile.slots],
     }
@@ -163,7 +168,8 @@ def read_text(content: bytes) -> KeyFile:
         if body["format"] != FORMAT:
             raise ValueError("another format")
         users = tuple(VaultUser(str(user), str(name)) for user, name in body["users"])
-        head = VaultHead(str(body["vault"]), str(body["practice"]), body["demonstration"] is True, users)
+        marks = (body["demonstration"] is True, users, body.get("revoked") is True)
+        head = VaultHead(str(body["vault"]), str(body["practice"]), *marks)
         return KeyFile(head, tuple(map(_slot_of_json, body["slots"])))
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("not a key file") from error

@@ -14,12 +14,15 @@ from uuid import uuid4
 from qopi_desktop.domain.answers import PersonId
 from qopi_desktop.domain.people import Person, Setup
 from qopi_desktop.domain.repositories import Scorer
+from qopi_desktop.domain.rules import WORKSTATION_REVOKED
 from qopi_desktop.errors import BackupFailedError, UnlockRefusedError
+from qopi_desktop.protocol.keys import SigningKey
 from qopi_desktop.store.audit import AuditTrail, Ledger
 from qopi_desktop.store.candidates import StoredCandidates
 from qopi_desktop.store.charts import StoredCharts
 from qopi_desktop.store.founding import found
-from qopi_desktop.store.guard import Means
+from qopi_desktop.store.guard import Means, insist
+from qopi_desktop.store.outbox import StoredOutbox
 from qopi_desktop.store.people import StoredPeople
 from qopi_desktop.store.rows import (
     AuditRecord,
@@ -27,11 +30,13 @@ from qopi_desktop.store.rows import (
     ContributorRecord,
     JoinedChart,
     Key,
+    OperationRecord,
     PhysicianHistoryRecord,
     Record,
     SummaryRecord,
     key_of,
 )
+from qopi_desktop.store.service import StoredService
 from qopi_desktop.store.shelf import Shelf
 
 R = TypeVar("R", bound=Record)
@@ -48,6 +53,8 @@ class MemoryStore:
         self.people = StoredPeople(self._means, self._keys)
         self.candidates = StoredCandidates(self._means)
         self.audit = AuditTrail(self._desk)
+        self.outbox = StoredOutbox(self._means)
+        self.service = StoredService(self._means, self._keys)
 
     @classmethod
     def create(cls, setup: Setup, now: datetime, scorer: Scorer) -> tuple[MemoryStore, Person]:
@@ -56,7 +63,16 @@ class MemoryStore:
         with store._desk.write() as shelf:
             person = found(store._means, shelf, setup, now)
         store._keys.passwords[person.id] = setup.password
+        store._keys.seeds[person.id] = SigningKey.new().seed
+        store.sign_in(person.id, now)
         return store, person
+
+    def sign_in(self, person_id: PersonId, now: datetime) -> None:
+        """Let that person sign from now on, as if they had opened the store anew with their password."""
+        self._means.signer.sign_in(person_id)
+        if seed := self._keys.seeds.get(person_id):
+            with self._desk.write() as shelf:
+                self._means.signer.take(shelf, seed, now)
 
     def rest(self) -> None:
         """Do nothing: there is no disk."""
@@ -77,17 +93,21 @@ class MemoryStore:
 
 
 class MemoryKeys:
-    """Passwords in a dictionary."""
+    """Passwords in a dictionary, and the seeds of those who chose theirs."""
 
     def __init__(self) -> None:
         self.passwords: dict[PersonId, str] = {}
+        self.seeds: dict[PersonId, bytes] = {}
+        self.revoked = False
 
     def add(self, user_id: PersonId, name: str, password: str) -> None:  # noqa: ARG002 - the signature of every key ring
         """Give a user a one-time password, in place of any they have."""
+        insist(WORKSTATION_REVOKED if self.revoked else None)
         self.passwords[user_id] = password
+        self.seeds.pop(user_id, None)
 
-    def change(self, user_id: PersonId, old: str, new: str, now: datetime) -> None:  # noqa: ARG002 - the same
-        """Put a password of their own in place of the user's *old* one.
+    def change(self, user_id: PersonId, old: str, new: str, now: datetime) -> bytes:  # noqa: ARG002 - the same
+        """Put a password of their own in place of the user's *old* one; returns the seed of their signing key.
 
         Raises:
             UnlockRefusedError: *old* is wrong.
@@ -95,6 +115,13 @@ class MemoryKeys:
         if self.passwords.get(user_id) != old:
             raise UnlockRefusedError(tries_left=1, wait_s=0)
         self.passwords[user_id] = new
+        return self.seeds.setdefault(user_id, SigningKey.new().seed)
+
+    def revoke(self) -> None:
+        """Take every user's password away."""
+        self.revoked = True
+        self.passwords.clear()
+        self.seeds.clear()
 
 
 class MemoryDesk:
@@ -165,20 +192,22 @@ class MemoryShelf:
         """Take away the row with that key."""
         self._before.append((kind, key, self._bucket(kind, key[0]).pop(key, None)))
 
-    def chart_numbered(self, number: str) -> str | None:
-        """Return the id of the chart with that number."""
-        return next((row.id for row in self.find(ChartRecord) if row.number == number), None)
+    def having(self, kind: type[R], column: str, value: Key) -> list[R]:
+        """Return the rows that have *value* in *column*, in order of the key."""
+        return [row for row in self.find(kind) if getattr(row, column) == value]
 
     def newest_audit(self, chart_id: str | None, limit: int) -> list[AuditRecord]:
         """Return the newest audit rows first, of one chart or of all."""
         rows = reversed(self.find(AuditRecord))
         return [row for row in rows if chart_id in {None, row.chart_id}][:limit]
 
-    def joined(self, *, round_id: str | None = None, chart_id: str | None = None) -> list[JoinedChart]:
+    def joined(
+        self, *, round_id: str | None = None, chart_id: str | None = None, delivery: bool = False
+    ) -> list[JoinedChart]:
         """Return the charts of a round, or the one chart, in order of number, with what grows beside them."""
         found = self.find(ChartRecord, chart_id) if chart_id else self.find(ChartRecord)
         chosen = [row for row in found if round_id in {None, row.round_id}]
-        return [self._join(row) for row in sorted(chosen, key=lambda row: row.number)]
+        return [self._join(row, delivery=delivery) for row in sorted(chosen, key=lambda row: row.number)]
 
     def take_back(self) -> None:
         """Put everything back as it was before this transaction."""
@@ -189,10 +218,11 @@ class MemoryShelf:
             else:
                 bucket[key] = row
 
-    def _join(self, row: ChartRecord) -> JoinedChart:
+    def _join(self, row: ChartRecord, *, delivery: bool) -> JoinedChart:
         history = (known.physician_id for known in self.find(PhysicianHistoryRecord, row.id))
         contributors = (known.person_id for known in self.find(ContributorRecord, row.id))
-        return JoinedChart(row, self.get(SummaryRecord, row.id), frozenset(history), frozenset(contributors))
+        newest = self.last(OperationRecord, row.id) if delivery else None
+        return JoinedChart(row, self.get(SummaryRecord, row.id), frozenset(history), frozenset(contributors), newest)
 
     def _bucket(self, kind: type[Record], first: Key) -> _Bucket:
         return self._tables.setdefault(kind, {}).setdefault(first, {})

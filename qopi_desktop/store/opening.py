@@ -25,7 +25,7 @@ from qopi_desktop.store.passwords import insist_on_password
 from qopi_desktop.store.rows import PersonRecord
 from qopi_desktop.store.tables import METADATA
 from qopi_desktop.store.translate import person_of
-from qopi_desktop.store.vault import DataKey, Founder
+from qopi_desktop.store.vault import DataKey, Founder, Unlocked
 
 UPDATE_BACKUPS = "before-update"
 """The folder beside the database in which it is copied before its version changes."""
@@ -76,7 +76,9 @@ def enter(folder: Path, login: Login, scorer: Scorer, machine: Workstation) -> E
         unlocked = vault.unlock(folder, login.user_name, login.secret, login.at, machine.cost)
         parts = _opened(folder, unlocked.key, login.at, lock, scorer=scorer, machine=machine)
         with _closed_on_failure(parts):
-            return Entry(parts, _person(parts, unlocked.user_id), unlocked.must_change)
+            person = _person(parts, unlocked.user_id)
+            _sign_in(parts, person, unlocked, login)
+            return Entry(parts, person, unlocked.must_change)
 
 
 def recover(folder: Path, login: Login, new_password: str, scorer: Scorer, machine: Workstation) -> Entry:
@@ -91,7 +93,8 @@ def recover(folder: Path, login: Login, new_password: str, scorer: Scorer, machi
             person = _person(parts, user_id)
             with parts.desk.write() as shelf:
                 parts.means.ledger.append(shelf, "recovered", user_id, login.at)
-                parts.ring.reset(user_id, new_password)
+                parts.means.signer.sign_in(person.id)
+                parts.means.signer.take(shelf, parts.ring.reset(user_id, new_password), login.at)
             return Entry(parts, person, recovery_code=parts.ring.renew_recovery())
 
 
@@ -182,6 +185,16 @@ def _person(parts: Parts, user_id: str) -> Person:
     if row is None:
         raise UnlockRefusedError(tries_left=0, wait_s=0)
     return person_of(row)
+
+
+def _sign_in(parts: Parts, person: Person, unlocked: Unlocked, login: Login) -> None:
+    """Let *person* sign with their key; a password of their own that has none yet gets one, a one-time password not."""
+    parts.means.signer.sign_in(person.id)
+    if unlocked.must_change:
+        return
+    seed = unlocked.seed or parts.ring.reset(person.id, login.secret)
+    with parts.desk.write() as shelf:
+        parts.means.signer.take(shelf, seed, login.at)
 
 
 def _prepare(folder: Path, key: DataKey, now: datetime) -> int | None:

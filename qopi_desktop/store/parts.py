@@ -45,8 +45,8 @@ class Parts:
         self.means = Means(self.desk, Ledger(key.chain), scorer, machine.new_id)
 
     def close(self) -> None:
-        """Checkpoint, sync, let go of the files and forget the key; the lock goes last."""
-        self.key = DataKey(b"")
+        """Checkpoint, sync, let go of the files and forget the keys; the lock goes last."""
+        self.key, self.means.signer.key = DataKey(b""), None
         with ExitStack() as last_first:
             last_first.callback(self.lock.release)
             last_first.callback(self.head.close)

@@ -40,12 +40,16 @@ class Keys(Protocol):
         """Give a user a one-time password, in place of any they have."""
         ...
 
-    def change(self, user_id: PersonId, old: str, new: str, now: datetime) -> None:
-        """Put a password of their own in place of the user's *old* one.
+    def change(self, user_id: PersonId, old: str, new: str, now: datetime) -> bytes:
+        """Put a password of their own in place of the user's *old* one; returns the seed of their signing key.
 
         Raises:
             UnlockRefusedError: *old* is wrong.
         """
+        ...
+
+    def revoke(self) -> None:
+        """Take every user's password away; who has the recovery code gives new ones."""
         ...
 
 
@@ -58,9 +62,7 @@ class StoredPeople:
     def practice(self) -> Practice:
         """Return the practice with its offices."""
         with self._means.desk.read() as shelf:
-            row = shelf.find(PracticeRecord)[0]
-            offices = tuple(Office(OfficeId(office.id), office.name) for office in shelf.find(OfficeRecord))
-        return Practice(row.name, offices, demonstration=bool(row.demonstration))
+            return stored_practice(shelf)
 
     def users(self) -> tuple[Person, ...]:
         """Return the users by name."""
@@ -139,7 +141,9 @@ class StoredPeople:
             user = stored_person(shelf, person)
             insist_on_password(new, names_around(shelf, user.name))
             self._means.ledger.append(shelf, "password-changed", user.id, now)
-            self._keys.change(user.id, old, new, now)
+            seed = self._keys.change(user.id, old, new, now)
+            if self._means.signer.person_id == user.id:
+                self._means.signer.take(shelf, seed, now)
         return _PEOPLE
 
     def reset_password(self, person: Person, user_id: PersonId, one_time: str, now: datetime) -> Changes:
@@ -164,6 +168,13 @@ class StoredPeople:
         with self._means.desk.read() as shelf:
             rows = shelf.find(TermsRecord)
         return tuple(TermsAccepted(PersonId(row.person_id), row.text_version, row.accepted_at) for row in rows)
+
+
+def stored_practice(shelf: Shelf) -> Practice:
+    """Return the practice of the store."""
+    row = shelf.find(PracticeRecord)[0]
+    offices = tuple(Office(OfficeId(office.id), office.name) for office in shelf.find(OfficeRecord))
+    return Practice(row.name, offices, demonstration=bool(row.demonstration))
 
 
 def accept(means: Means, shelf: Shelf, person_id: PersonId, text_version: str, now: datetime) -> None:

@@ -12,8 +12,10 @@ from qopi_desktop.store.audit import FIRST_HASH, first_break
 from qopi_desktop.store.cipher import Connection, Mode, connect, trouble
 from qopi_desktop.store.files import StorePaths
 from qopi_desktop.store.head import Mark
-from qopi_desktop.store.rows import TABLES, AuditRecord
+from qopi_desktop.store.rows import AuditRecord
 from qopi_desktop.store.vault import DataKey
+
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,8 @@ class Proof:
 
 def take(connection: Connection) -> Proof:
     """Return the proof of the moment that the connection's transaction sees."""
-    tables = sorted(TABLES.values())
-    counts = [connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]  # noqa: S608 - our own names
+    tables = [name for (name,) in connection.execute(_TABLES)]
+    counts = [connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]  # noqa: S608 - names of tables
     return Proof(tuple(zip(tables, counts, strict=True)), last_mark(connection))
 
 

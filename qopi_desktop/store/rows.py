@@ -34,7 +34,10 @@ class PhysicianHistoryRecord(NamedTuple):
 
 
 class ContributorRecord(NamedTuple):
-    """A person who ever answered questions of the chart."""
+    """A person who ever answered questions of the chart; ``acts`` and ``last_at`` are as of their first answer.
+
+    Versions before 1.2 kept them up to date with each answer; now the answers are counted when somebody asks.
+    """
 
     chart_id: str
     person_id: str
@@ -202,13 +205,118 @@ class TermsRecord(NamedTuple):
     accepted_at: str
 
 
+class UserKeyRecord(NamedTuple):
+    """The public half of a signing key that a user came to have; the one with the greatest number is in use."""
+
+    person_id: str
+    number: int
+    key_id: str
+    public_key: str
+    at: str
+
+
+class ContributionRecord(NamedTuple):
+    """A person's signed word that they changed a chart in one sign-in."""
+
+    chart_id: str
+    person_id: str
+    number: int
+    at: str
+    audit_head: str
+    key_id: str
+    signature: str
+
+
+class OperationRecord(NamedTuple):
+    """An operation for the service, and what became of it; those of a chart are numbered in their order."""
+
+    chart_id: str
+    number: int
+    op_id: str
+    kind: str
+    round_id: str
+    payload_sha256: str
+    signer_id: str
+    key_id: str
+    signed_at: str
+    audit_head: str
+    signature: str
+    state: str
+    code: str | None
+    question_id: str | None
+    announced: int
+    base_rev: int | None
+    rev: int | None
+    received_at: str | None
+    in_grace: int
+
+
+class PaperRecord(NamedTuple):
+    """A text that goes with an operation: its payload, or a receipt of its announcement or of itself."""
+
+    op_id: str
+    kind: str
+    text: str
+
+
+class EnrolmentRecord(NamedTuple):
+    """What ties this workstation to the service; one row, or none."""
+
+    id: int
+    url: str
+    device_id: str
+    office_id: str
+    practice: str
+    device_seed: bytes
+    service_keys: str
+    enrolled_at: str
+    authority: str | None
+
+
+class LinkRecord(NamedTuple):
+    """How the contact with the service stands; one row, or none."""
+
+    id: int
+    refresh_token: str
+    cursor: int
+    head: str
+    last_contact: str | None
+    offset_s: float
+    attempts: int
+    next_try_at: str | None
+    roster_sha256: str
+    revoked: int
+
+
+class ServiceRoundRecord(NamedTuple):
+    """A round as the service last told it, numbered in its order."""
+
+    number: int
+    round_id: str
+    title: str
+    opens_at: str
+    closes_at: str
+    grace_s: int
+    state: str
+
+
+class RegisteredRecord(NamedTuple):
+    """A user as the service knows them."""
+
+    person_id: str
+    roles: str
+    physician_id: str | None
+    key_id: str
+
+
 class JoinedChart(NamedTuple):
-    """A chart with what grows beside it, fetched at once."""
+    """A chart with what grows beside it, fetched at once; ``operation`` is its newest, where it was asked for."""
 
     chart: ChartRecord
     summary: SummaryRecord | None
     history: frozenset[str]
     contributors: frozenset[str]
+    operation: OperationRecord | None = None
 
 
 Record: TypeAlias = tuple[Any, ...]  # the columns differ by table
@@ -233,6 +341,14 @@ TABLES: Mapping[type[Record], str] = {
     NoteRecord: "notes",
     PlaceRecord: "places",
     AuditRecord: "audit",
+    UserKeyRecord: "user_keys",
+    ContributionRecord: "contributions",
+    OperationRecord: "operations",
+    PaperRecord: "papers",
+    EnrolmentRecord: "enrolment",
+    LinkRecord: "link",
+    ServiceRoundRecord: "service_rounds",
+    RegisteredRecord: "registered",
 }
 """The table of each row, those that others refer to first."""
 
@@ -245,6 +361,10 @@ KEY_LENGTH: Mapping[type[Record], int] = {
     OverrideRecord: 4,
     NoteRecord: 2,
     PlaceRecord: 2,
+    UserKeyRecord: 2,
+    ContributionRecord: 3,
+    OperationRecord: 2,
+    PaperRecord: 2,
 }
 """How many first columns are the primary key, where it is not just the first."""
 

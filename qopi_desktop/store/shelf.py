@@ -40,16 +40,21 @@ class Shelf(Protocol):
         """Take away the row with that key."""
         ...
 
-    def chart_numbered(self, number: str) -> str | None:
-        """Return the id of the chart with that number."""
+    def having(self, kind: type[R], column: str, value: Key) -> list[R]:
+        """Return the rows that have *value* in *column*, which has an index, in order of the key."""
         ...
 
     def newest_audit(self, chart_id: str | None, limit: int) -> list[AuditRecord]:
         """Return the newest audit rows first, of one chart or of all."""
         ...
 
-    def joined(self, *, round_id: str | None = None, chart_id: str | None = None) -> list[JoinedChart]:
-        """Return the charts of a round, or the one chart, in order of number, with what grows beside them."""
+    def joined(
+        self, *, round_id: str | None = None, chart_id: str | None = None, delivery: bool = False
+    ) -> list[JoinedChart]:
+        """Return the charts of a round, or the one chart, in order of number, with what grows beside them.
+
+        The newest operation is among it only with *delivery*.
+        """
         ...
 
 

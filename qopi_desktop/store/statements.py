@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ClauseElement, Select, bindparam, delete, func, insert, literal_column, select
+from sqlalchemy import ClauseElement, Select, and_, bindparam, delete, func, insert, literal_column, select
 from sqlalchemy.dialects import sqlite
 
 from qopi_desktop.store.rows import (
@@ -13,6 +13,7 @@ from qopi_desktop.store.rows import (
     AuditRecord,
     ChartRecord,
     ContributorRecord,
+    OperationRecord,
     PhysicianHistoryRecord,
     Record,
     SummaryRecord,
@@ -60,10 +61,10 @@ def remove(kind: type[Record]) -> str:
 
 
 @cache
-def chart_numbered() -> str:
-    """Select the id of the chart with the number given."""
-    charts = table_of(ChartRecord)
-    return _text(select(charts.c.id).where(charts.c.number == bindparam(None)))
+def having(kind: type[Record], column: str) -> str:
+    """Select the rows with the value given in *column*, in order of the key."""
+    table = table_of(kind)
+    return _text(select(table).where(table.c[column] == bindparam(None)).order_by(*_key(kind)))
 
 
 @cache
@@ -75,13 +76,23 @@ def newest_audit(*, of_chart: bool) -> str:
 
 
 @cache
-def joined_charts(column: str) -> str:
-    """Select charts by *column* with summary, history and contributors, in order of number."""
+def joined_charts(column: str, *, delivery: bool) -> str:
+    """Select charts by *column* with summary, history, contributors and newest operation, in order of number."""
     charts, summaries = table_of(ChartRecord), table_of(SummaryRecord)
     history = _ids_beside(PhysicianHistoryRecord, "physician_id")
     contributors = _ids_beside(ContributorRecord, "person_id")
     rows = select(charts, summaries, history, contributors).join_from(charts, summaries, isouter=True)
+    if delivery:
+        rows = _with_newest_operation(rows)
     return _text(rows.where(charts.c[column] == bindparam(None)).order_by(charts.c.number))
+
+
+def _with_newest_operation(rows: Select[Any]) -> Select[Any]:
+    charts, operations = table_of(ChartRecord), table_of(OperationRecord)
+    all_of_it = operations.alias("of_chart")
+    newest = select(func.max(all_of_it.c.number)).where(all_of_it.c.chart_id == charts.c.id).correlate(charts)
+    of_chart = and_(operations.c.chart_id == charts.c.id, operations.c.number == newest.scalar_subquery())
+    return rows.outerjoin(operations, of_chart).add_columns(*operations.c)
 
 
 def _ids_beside(kind: type[Record], column: str) -> Any:

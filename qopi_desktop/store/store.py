@@ -14,8 +14,10 @@ from qopi_desktop.store.backup import back_up
 from qopi_desktop.store.candidates import StoredCandidates
 from qopi_desktop.store.charts import StoredCharts
 from qopi_desktop.store.opening import Entry, Login
+from qopi_desktop.store.outbox import StoredOutbox
 from qopi_desktop.store.parts import Parts, Workstation
 from qopi_desktop.store.people import StoredPeople
+from qopi_desktop.store.service import StoredService
 
 
 class Store:
@@ -31,6 +33,8 @@ class Store:
         self.people = StoredPeople(parts.means, parts.ring)
         self.candidates = StoredCandidates(parts.means)
         self.audit = AuditTrail(parts.desk)
+        self.outbox = StoredOutbox(parts.means)
+        self.service = StoredService(parts.means, parts.ring)
 
     @classmethod
     def create(
@@ -56,6 +60,8 @@ class Store:
         workstation: Workstation | None = None,
     ) -> Opened:
         """Unlock the store, bring it to this version after a verified backup, and hold its chain to its head.
+
+        From then on the user signs what they do to charts, unless their password was for one time.
 
         Raises:
             StoreMissingError, StoreInUseError, StoreOnShareError, StoreTooNewError, StoreUnavailableError: As they say.

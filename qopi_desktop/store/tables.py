@@ -244,6 +244,123 @@ class AuditTable(SQLModel, table=True):
     hash: bytes
 
 
+class UserKeyTable(SQLModel, table=True):
+    """Public halves of signing keys; only ever added to."""
+
+    __tablename__ = "user_keys"
+    __table_args__: ClassVar[Any] = _NO_ROWID
+    person_id: str = Field(primary_key=True, foreign_key="people.id")
+    number: int = Field(primary_key=True)
+    key_id: str
+    public_key: str
+    at: str
+
+
+class ContributionTable(SQLModel, table=True):
+    """Signed contributions; only ever added to."""
+
+    __tablename__ = "contributions"
+    __table_args__: ClassVar[Any] = _NO_ROWID
+    chart_id: str = Field(primary_key=True, foreign_key="charts.id")
+    person_id: str = Field(primary_key=True, foreign_key="people.id")
+    number: int = Field(primary_key=True)
+    at: str
+    audit_head: str
+    key_id: str
+    signature: str
+
+
+class OperationTable(SQLModel, table=True):
+    """Operations for the service, without their texts: the newest of each chart is read with the worklist."""
+
+    __tablename__ = "operations"
+    __table_args__: ClassVar[Any] = (Index("ix_operations_state", "state"), _NO_ROWID)
+    chart_id: str = Field(primary_key=True, foreign_key="charts.id")
+    number: int = Field(primary_key=True)
+    op_id: str = Field(unique=True)
+    kind: str
+    round_id: str
+    payload_sha256: str
+    signer_id: str
+    key_id: str
+    signed_at: str
+    audit_head: str
+    signature: str
+    state: str
+    code: str | None
+    question_id: str | None
+    announced: int
+    base_rev: int | None
+    rev: int | None
+    received_at: str | None
+    in_grace: int
+
+
+class PaperTable(SQLModel, table=True):
+    """Payloads and receipts of operations."""
+
+    __tablename__ = "papers"
+    __table_args__: ClassVar[Any] = _NO_ROWID
+    op_id: str = Field(primary_key=True, foreign_key="operations.op_id")
+    kind: str = Field(primary_key=True)
+    text: str
+
+
+class EnrolmentTable(SQLModel, table=True):
+    """The tie to the service; one row, or none."""
+
+    __tablename__ = "enrolment"
+    id: int = Field(primary_key=True)
+    url: str
+    device_id: str
+    office_id: str
+    practice: str
+    device_seed: bytes
+    service_keys: str
+    enrolled_at: str
+    authority: str | None
+
+
+class LinkTable(SQLModel, table=True):
+    """The contact with the service; one row, or none."""
+
+    __tablename__ = "link"
+    id: int = Field(primary_key=True)
+    refresh_token: str
+    cursor: int
+    head: str
+    last_contact: str | None
+    offset_s: float
+    attempts: int
+    next_try_at: str | None
+    roster_sha256: str
+    revoked: int
+
+
+class ServiceRoundTable(SQLModel, table=True):
+    """Rounds as the service last told them."""
+
+    __tablename__ = "service_rounds"
+    number: int = Field(primary_key=True)
+    round_id: str
+    title: str
+    opens_at: str
+    closes_at: str
+    grace_s: int
+    state: str
+
+
+class RegisteredTable(SQLModel, table=True):
+    """Users as the service knows them."""
+
+    __tablename__ = "registered"
+    __table_args__: ClassVar[Any] = _NO_ROWID
+    person_id: str = Field(primary_key=True)
+    roles: str
+    physician_id: str | None
+    key_id: str
+
+
 METADATA = SQLModel.metadata
 
 

@@ -12,16 +12,35 @@ from qopi_desktop.domain.answers import Answer, ChartId, PersonId, QuestionId, S
 from qopi_desktop.domain.candidates import Candidate, CandidateState
 from qopi_desktop.domain.charts import Chart, ChartState, Override, Patient, RoundId, Summary
 from qopi_desktop.domain.dates import PartialDate
+from qopi_desktop.domain.delivery import (
+    Contribution,
+    Delivery,
+    DeliveryMark,
+    Enrolment,
+    Link,
+    OpId,
+    OpKind,
+    Parcel,
+    RoundState,
+)
 from qopi_desktop.domain.people import OfficeId, Person, Physician, PhysicianId, Role
 from qopi_desktop.store.rows import (
     CandidateRecord,
+    ContributionRecord,
     CurrentAnswerRecord,
+    EnrolmentRecord,
     JoinedChart,
+    LinkRecord,
+    OperationRecord,
     OverrideRecord,
     PersonRecord,
     PhysicianRecord,
+    ServiceRoundRecord,
     SummaryRecord,
 )
+
+UNDER_WAY = "sending"
+"""The state of an operation between being sent and being answered; everybody else sees it waiting."""
 
 _compact = json.JSONEncoder(separators=(",", ":")).encode
 
@@ -138,6 +157,115 @@ def candidate_row(candidate: Candidate) -> CandidateRecord:
         candidate.state.value,
         candidate.chart_id,
     )
+
+
+def contribution_of(row: ContributionRecord) -> Contribution:
+    """Return the contribution of a row."""
+    return Contribution(PersonId(row.person_id), moment_of(row.at), row.audit_head, row.key_id, row.signature)
+
+
+def mark_of(row: OperationRecord) -> DeliveryMark:
+    """Return what is shown of an operation."""
+    delivery = Delivery.WAITING if row.state == UNDER_WAY else Delivery(row.state)
+    return DeliveryMark(
+        delivery,
+        row.code,
+        QuestionId(row.question_id) if row.question_id else None,
+        announced=bool(row.announced) and delivery is Delivery.WAITING,
+        in_grace=bool(row.in_grace),
+        withdrawn=row.kind == OpKind.WITHDRAW.value,
+    )
+
+
+def parcel_of(row: OperationRecord, payload: str, intent: str | None) -> Parcel:
+    """Return an operation with its texts as it is sent."""
+    return Parcel(
+        op_id=OpId(row.op_id),
+        kind=OpKind(row.kind),
+        chart_id=ChartId(row.chart_id),
+        round_id=RoundId(row.round_id),
+        payload=payload,
+        payload_sha256=row.payload_sha256,
+        signer_id=PersonId(row.signer_id),
+        key_id=row.key_id,
+        signed_at=moment_of(row.signed_at),
+        audit_head=row.audit_head,
+        signature=row.signature,
+        base_rev=row.base_rev,
+        intent=intent,
+    )
+
+
+def enrolment_of(row: EnrolmentRecord) -> Enrolment:
+    """Return the enrolment of a row."""
+    return Enrolment(
+        url=row.url,
+        device_id=row.device_id,
+        office_id=row.office_id,
+        practice=row.practice,
+        device_seed=row.device_seed,
+        service_keys=json.loads(row.service_keys),
+        enrolled_at=moment_of(row.enrolled_at),
+        authority=row.authority,
+    )
+
+
+def enrolment_row(enrolment: Enrolment) -> EnrolmentRecord:
+    """Return the one row of the enrolment."""
+    return EnrolmentRecord(
+        1,
+        enrolment.url,
+        enrolment.device_id,
+        enrolment.office_id,
+        enrolment.practice,
+        enrolment.device_seed,
+        _compact(dict(enrolment.service_keys)),
+        instant(enrolment.enrolled_at),
+        enrolment.authority,
+    )
+
+
+def link_of(row: LinkRecord) -> Link:
+    """Return the link of a row."""
+    return Link(
+        refresh_token=row.refresh_token,
+        cursor=row.cursor,
+        head=row.head,
+        last_contact=moment_of(row.last_contact) if row.last_contact else None,
+        offset_s=row.offset_s,
+        attempts=row.attempts,
+        next_try_at=moment_of(row.next_try_at) if row.next_try_at else None,
+        roster_sha256=row.roster_sha256,
+        revoked=bool(row.revoked),
+    )
+
+
+def link_row(link: Link) -> LinkRecord:
+    """Return the one row of the link."""
+    return LinkRecord(
+        1,
+        link.refresh_token,
+        link.cursor,
+        link.head,
+        instant(link.last_contact) if link.last_contact else None,
+        link.offset_s,
+        link.attempts,
+        instant(link.next_try_at) if link.next_try_at else None,
+        link.roster_sha256,
+        int(link.revoked),
+    )
+
+
+def round_of(row: ServiceRoundRecord) -> RoundState:
+    """Return the service's round of a row."""
+    opens_at, closes_at = moment_of(row.opens_at), moment_of(row.closes_at)
+    return RoundState(RoundId(row.round_id), row.title, opens_at, closes_at, row.grace_s, row.state)
+
+
+def round_row(number: int, known: RoundState) -> ServiceRoundRecord:
+    """Return the row of the service's round with that number."""
+    opens_at, closes_at = instant(known.opens_at), instant(known.closes_at)
+    return ServiceRoundRecord(number, known.round_id, known.title, opens_at, closes_at, known.grace_s, known.state)
 
 
 class LazyAnswers(Mapping[QuestionId, Answer]):

@@ -18,7 +18,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from qopi_desktop.errors import StoreDamagedError, StoreExistsError, UnlockRefusedError
+from qopi_desktop.domain.rules import WORKSTATION_REVOKED
+from qopi_desktop.errors import Refused, StoreDamagedError, StoreExistsError, UnlockRefusedError
 from qopi_desktop.store.files import StorePaths, write_new, write_whole
 from qopi_desktop.store.keyfile import (
     KdfCost,
@@ -78,11 +79,15 @@ class DataKey:
 
 @dataclass(frozen=True, slots=True)
 class Unlocked:
-    """A data key, whose it was to open, and whether their password was for one time."""
+    """A data key, whose it was to open, and whether their password was for one time.
+
+    ``seed`` is that of their signing key; only a slot under a password of their own has one.
+    """
 
     key: DataKey
     user_id: str
     must_change: bool
+    seed: bytes | None = field(repr=False, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +110,9 @@ def create(folder: Path, founder: Founder, cost: KdfCost = STANDARD) -> tuple[Da
     key, code = DataKey(secrets.token_bytes(_KEY_LENGTH)), new_code(secrets.randbelow)
     users = (VaultUser(founder.user_id, founder.user_name),)
     empty = KeyFile(VaultHead(secrets.token_hex(16), founder.practice, founder.demonstration, users), ())
-    keyfile = _with_slot(empty, key, SlotKind.PASSWORD, founder.user_id, founder.password, cost=cost)
-    keyfile = _with_slot(keyfile, key, SlotKind.RECOVERY, _RECOVERY, code, cost=cost)
+    own = key.secret + _new_seed()
+    keyfile = _with_slot(empty, own, SlotKind.PASSWORD, founder.user_id, founder.password, cost=cost)
+    keyfile = _with_slot(keyfile, key.secret, SlotKind.RECOVERY, _RECOVERY, code, cost=cost)
     try:
         write_new(StorePaths(folder).key, write_text(keyfile, key.seal))
     except FileExistsError as error:
@@ -156,29 +162,51 @@ class KeyRing:
         self._folder, self._key, self._cost = folder, key, cost
 
     def add(self, user_id: str, name: str, password: str) -> None:
-        """Give a user a one-time password, in place of any they have."""
+        """Give a user a one-time password, in place of any they have; their signing key goes with the old one.
+
+        Raises:
+            Refused: The service took this workstation's part away.
+        """
         keyfile = self._verified()
+        if keyfile.head.revoked:
+            raise Refused(WORKSTATION_REVOKED)
         users = (*(user for user in keyfile.head.users if user.id != user_id), VaultUser(user_id, name))
         self._write(replace(keyfile, head=replace(keyfile.head, users=users)), SlotKind.ONE_TIME, user_id, password)
 
-    def change(self, user_id: str, old: str, new: str, now: datetime) -> None:
+    def change(self, user_id: str, old: str, new: str, now: datetime) -> bytes:
         """Put a password of their own in place of the user's *old* one.
+
+        Returns:
+            The seed of their signing key: the one they had, or a new one.
 
         Raises:
             UnlockRefusedError: *old* is wrong.
         """
-        _open(self._folder, read_file(self._folder)[0], user_id, old, now=now, cost=self._cost)
-        self.reset(user_id, new)
+        opened = _open(self._folder, read_file(self._folder)[0], user_id, old, now=now, cost=self._cost)
+        return self.reset(user_id, new, opened.seed)
 
-    def reset(self, user_id: str, new: str) -> None:
-        """Put a password of the user's own in place of one that is forgotten."""
-        self._write(self._verified(), SlotKind.PASSWORD, user_id, new)
+    def reset(self, user_id: str, new: str, seed: bytes | None = None) -> bytes:
+        """Put a password of the user's own in place of any they have, and open a revoked store to passwords again.
+
+        Returns:
+            The seed of their signing key: the one given, or a new one.
+        """
+        keyfile, kept = self._verified(), seed or _new_seed()
+        opened = replace(keyfile, head=replace(keyfile.head, revoked=False))
+        self._write(opened, SlotKind.PASSWORD, user_id, new, seed=kept)
+        return kept
 
     def renew_recovery(self) -> str:
         """Return a new recovery code; the old one opens nothing any more."""
         code = new_code(secrets.randbelow)
         self._write(self._verified(), SlotKind.RECOVERY, _RECOVERY, code)
         return code
+
+    def revoke(self) -> None:
+        """Take every user's slot away, and say so in the head: only the recovery code opens from now on."""
+        keyfile = self._verified()
+        slots = tuple(slot for slot in keyfile.slots if slot.user_id == _RECOVERY)
+        self._put(KeyFile(replace(keyfile.head, revoked=True), slots))
 
     def keep_only(self, user_ids: Collection[str]) -> None:
         """Take away slots of users that a crash kept from being added."""
@@ -188,8 +216,7 @@ class KeyRing:
             return
         users = tuple(user for user in keyfile.head.users if user.id in known)
         slots = tuple(slot for slot in keyfile.slots if slot.user_id in known)
-        kept = KeyFile(replace(keyfile.head, users=users), slots)
-        write_whole(StorePaths(self._folder).key, write_text(kept, self._key.seal))
+        self._put(KeyFile(replace(keyfile.head, users=users), slots))
 
     def _verified(self) -> KeyFile:
         content, keyfile = read_file(self._folder)
@@ -197,9 +224,11 @@ class KeyRing:
             raise StoreDamagedError(path=str(self._folder), what="key-file")
         return keyfile
 
-    def _write(self, keyfile: KeyFile, kind: SlotKind, user_id: str, secret: str) -> None:
-        changed = _with_slot(keyfile, self._key, kind, user_id, secret, cost=self._cost)
-        write_whole(StorePaths(self._folder).key, write_text(changed, self._key.seal))
+    def _write(self, keyfile: KeyFile, kind: SlotKind, user_id: str, secret: str, *, seed: bytes = b"") -> None:
+        self._put(_with_slot(keyfile, self._key.secret + seed, kind, user_id, secret, cost=self._cost))
+
+    def _put(self, keyfile: KeyFile) -> None:
+        write_whole(StorePaths(self._folder).key, write_text(keyfile, self._key.seal))
 
 
 def _open(folder: Path, content: bytes, user_id: str, secret: str, *, now: datetime, cost: KdfCost) -> Unlocked:
@@ -207,29 +236,36 @@ def _open(folder: Path, content: bytes, user_id: str, secret: str, *, now: datet
     damaged = StoreDamagedError(path=str(folder), what="key-file")
     keyfile, tries = parse_file(folder, content), Tries(StorePaths(folder).tries)
     slot = keyfile.slot_of(user_id)
+    if slot is None and user_id != _RECOVERY:  # all users' were taken away, and nobody gave this one another
+        raise UnlockRefusedError(tries_left=0, wait_s=0)
     if slot is None or not slot.cost.within(_least(cost), CEILING):
         raise damaged
     tries.begin(user_id, now)
     try:
         wrapping = AESGCM(_stretch(secret, slot.salt, slot.cost))
-        key = DataKey(wrapping.decrypt(slot.nonce, slot.wrapped, bound_to(keyfile, slot)))
+        wrapped = wrapping.decrypt(slot.nonce, slot.wrapped, bound_to(keyfile, slot))
     except InvalidTag:
         raise tries.refused(user_id, now) from None
     except ValueError as error:  # a salt or nonce of another length
         raise damaged from error
+    key, seed = DataKey(wrapped[:_KEY_LENGTH]), wrapped[_KEY_LENGTH:] or None
     if not is_sealed(content, key.seal):
         raise damaged
     tries.succeeded(user_id)
-    return Unlocked(key, user_id, must_change=slot.kind is SlotKind.ONE_TIME)
+    return Unlocked(key, user_id, must_change=slot.kind is SlotKind.ONE_TIME, seed=seed)
 
 
-def _with_slot(keyfile: KeyFile, key: DataKey, kind: SlotKind, user_id: str, secret: str, *, cost: KdfCost) -> KeyFile:
-    """Return *keyfile* with a slot in place of any that the user had."""
+def _with_slot(keyfile: KeyFile, plain: bytes, kind: SlotKind, user_id: str, secret: str, *, cost: KdfCost) -> KeyFile:
+    """Return *keyfile* with a slot that wraps *plain*, in place of any that the user had."""
     salt, nonce = secrets.token_bytes(_SALT_LENGTH), secrets.token_bytes(_NONCE_LENGTH)
     slot = Slot(kind, user_id, cost, salt, nonce, b"")
-    wrapped = AESGCM(_stretch(secret, salt, cost)).encrypt(nonce, key.secret, bound_to(keyfile, slot))
+    wrapped = AESGCM(_stretch(secret, salt, cost)).encrypt(nonce, plain, bound_to(keyfile, slot))
     others = tuple(other for other in keyfile.slots if other.user_id != user_id)
     return replace(keyfile, slots=(*others, replace(slot, wrapped=wrapped)))
+
+
+def _new_seed() -> bytes:
+    return secrets.token_bytes(_KEY_LENGTH)
 
 
 def _stretch(secret: str, salt: bytes, cost: KdfCost) -> bytes:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
 import pytest
 
 from qopi_desktop.store.memory import MemoryStore
 from tests.builders import NOW, CountingScorer, QuietScorer, setup
-from tests.stores import Fixture, create
+from tests.stores import Fixture, create, reopen
 
 
 @pytest.fixture(params=["memory", "sqlcipher"])
@@ -25,7 +28,28 @@ def make(request, tmp_path):
 
     yield made
     for store in opened:
-        store.close()
+        if store._parts.key.secret:
+            store.close()
+
+
+@pytest.fixture
+def arrive(tmp_path):
+    """A way to sign in anew, as anybody, into the store of a fixture that is left by it."""
+    opened = []
+
+    def arrived(left: Fixture, name: str, password: str, now: datetime = NOW) -> Fixture:
+        if isinstance(left.store, MemoryStore):
+            person = next(one for one in left.store.people.users() if one.name == name)
+            left.store.sign_in(person.id, now)
+            return replace(left, person=person)
+        left.store.close()
+        entry = reopen(tmp_path / "store", password, name, now, left.scorer)
+        opened.append(entry.store)
+        return replace(left, store=entry.store, person=entry.person)
+
+    yield arrived
+    if opened:
+        opened[-1].close()
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def test_a_chart_is_completed_on_the_local_day(easy):
     charts.save_answer(easy.person, change(chart, "D01", "yes"))
 
     done = charts.act(easy.person, chart, ChartAct.COMPLETE, None, NOW)
-    assert Changes(charts=frozenset({chart}), topics=frozenset({Topic.WORKLIST})) == done
+    assert Changes(charts=frozenset({chart}), topics=frozenset({Topic.WORKLIST, Topic.DELIVERY})) == done
     assert (ChartState.COMPLETE, NOW.date()) == (stored(easy, chart).state, stored(easy, chart).completed_on)
     assert CHART_NOT_EDITABLE == refusal_of(charts.save_answer, easy.person, change(chart, "D02", "yes"))
     assert REASON_NEEDED == refusal_of(charts.act, easy.person, chart, ChartAct.REOPEN, " ", NOW)

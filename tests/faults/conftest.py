@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import random
+import subprocess
 import sys
+import tempfile
 import time
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 import pytest
 
@@ -18,18 +22,23 @@ if sys.platform == "win32":
 FORK = multiprocessing.get_context("fork")
 
 
-def strike(work, *args, after_s: float) -> list:
-    """Run *work* in a program of its own, kill it (SIGKILL) after a while, and return all that it told before."""
+def strike(work, *args, after_s: float, after_told: int = 1) -> list:
+    """Run *work* in a program of its own, kill it (SIGKILL) a while after it told so much, and return all it told."""
     hears, tells = FORK.Pipe(duplex=False)
     program = FORK.Process(target=work, args=(*args, tells))
     program.start()
     tells.close()
-    if not hears.poll(30):
-        raise TimeoutError
+    told = [_next(hears) for _ in range(after_told)]
     time.sleep(after_s)
     program.kill()
     program.join()
-    return list(_rest(hears))
+    return told + list(_rest(hears))
+
+
+def _next(hears: Connection):
+    if not hears.poll(30):
+        raise TimeoutError
+    return hears.recv()
 
 
 def _rest(hears: Connection):
@@ -51,3 +60,18 @@ def made(tmp_path):
     """A new store, closed."""
     create(tmp_path / "store").store.close()
     return tmp_path / "store"
+
+
+@pytest.fixture
+def small_disk():
+    """A file system of two megabytes, away from pytest's own folders, which must be removable at any time."""
+    if os.geteuid() != 0:
+        pytest.skip("mounting a small disk needs root")
+    disk = Path(tempfile.mkdtemp(prefix="small-disk-"))
+    mounted = subprocess.run(["/bin/mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)], check=False)
+    if mounted.returncode:
+        disk.rmdir()
+        pytest.skip("this machine mounts no tmpfs")
+    yield disk
+    subprocess.run(["/bin/umount", "--lazy", str(disk)], check=True)
+    disk.rmdir()

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import tempfile
-from pathlib import Path
 
 import pytest
 
@@ -19,21 +15,6 @@ from tests.faults.conftest import FORK
 from tests.stores import MACHINE, create, reopen
 
 PROGRAMS, COMMITS = 3, 50
-
-
-@pytest.fixture
-def small_disk():
-    """A file system of two megabytes, away from pytest's own folders, which must be removable at any time."""
-    if os.geteuid() != 0:
-        pytest.skip("mounting a small disk needs root")
-    disk = Path(tempfile.mkdtemp(prefix="small-disk-"))
-    mounted = subprocess.run(["/bin/mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)], check=False)
-    if mounted.returncode:
-        disk.rmdir()
-        pytest.skip("this machine mounts no tmpfs")
-    yield disk
-    subprocess.run(["/bin/umount", "--lazy", str(disk)], check=True)
-    disk.rmdir()
 
 
 def test_a_full_disk_keeps_what_was_saved_and_takes_more_later(small_disk):

@@ -12,6 +12,7 @@ from qopi_desktop.errors import UnlockRefusedError
 from qopi_desktop.store.rows import (
     AnswerRecord,
     AuditRecord,
+    ContributionRecord,
     ContributorRecord,
     CurrentAnswerRecord,
     StepRecord,
@@ -50,9 +51,10 @@ def partial(shelf, chart) -> list[str]:
     counts = {
         "audit": sum(row.kind == "answered" for row in shelf.find(AuditRecord)),
         "steps": len(shelf.find(StepRecord, chart)),
-        "contributions": sum(row.acts for row in shelf.find(ContributorRecord, chart)),
     }
     wrong = [name for name, count in counts.items() if count != len(answers)]
+    beside = (ContributorRecord, ContributionRecord)
+    wrong += [kind.__name__ for kind in beside if bool(shelf.find(kind, chart)) is not bool(answers)]
     if {key: (row.revision, row.value) for key, row in current.items()} != {
         key: (row.revision, row.value) for key, row in newest.items()
     }:

@@ -17,11 +17,22 @@ from qopi_desktop.errors import (
     StoreOnShareError,
     UnlockRefusedError,
 )
-from qopi_desktop.store import opening
+from qopi_desktop.store import keyfile, opening
 from qopi_desktop.store.files import StorePaths
 from qopi_desktop.store.parts import Workstation
 from qopi_desktop.store.store import Store
-from tests.builders import NOW, OTHER_PASSWORD, PASSWORD, CountingScorer, add_charts, add_user, change, later, setup
+from tests.builders import (
+    NOW,
+    OTHER_PASSWORD,
+    PASSWORD,
+    ROUND,
+    CountingScorer,
+    add_charts,
+    add_user,
+    change,
+    later,
+    setup,
+)
 from tests.stores import CHEAP, MACHINE, create, reopen
 
 
@@ -216,6 +227,55 @@ def test_a_new_user_opens_with_a_one_time_password(closed):
     again.store.close()
 
 
+def test_recovery_ends_with_another_key(closed):
+    """The person is the same; what they sign from now on verifies with the new one."""
+    folder, code = closed
+    entry = reopen(folder)
+    before, _ = entry.store.service.sign(entry.person, b"x")
+    entry.store.close()
+    recovered = recover(folder, code)
+    after, _ = recovered.store.service.sign(recovered.person, b"x")
+    (known,) = recovered.store.service.roster()
+    recovered.store.close()
+
+    assert before != after == known.key_id
+    assert entry.person.id == recovered.person.id == known.person_id
+
+
+def test_a_revoked_store_is_opened_by_the_recovery_code_and_stays_revoked_at_the_service(closed):
+    """Everything is there, and whoever recovered it gives the others new passwords."""
+    folder, code = closed
+    entry = reopen(folder)
+    ben = add_user(entry.store, entry.person, "Ben Ito", Role.ABSTRACTOR)
+    add_charts(entry.store, entry.person)
+    entry.store.service.revoke(later())
+    entry.store.close()
+    assert keyfile.read_head(folder).revoked
+    for name, password in (("Ada Reyes", PASSWORD), ("Ben Ito", OTHER_PASSWORD)):
+        with pytest.raises(UnlockRefusedError):
+            reopen(folder, password, name)
+
+    recovered = recover(folder, code)
+    assert not keyfile.read_head(folder).revoked
+    assert recovered.store.service.link().revoked
+    assert 1 == len(recovered.store.charts.rows(ROUND))
+    recovered.store.people.reset_password(recovered.person, ben.id, PASSWORD, NOW)
+    recovered.store.close()
+    reopen(folder, OTHER_PASSWORD).store.close()
+    reopen(folder, PASSWORD, "Ben Ito").store.close()
+
+
+def test_a_backup_from_before_the_revocation_is_a_store_of_its_own(closed, tmp_path):
+    """Its passwords are those of its day: who keeps backups keeps them locked."""
+    folder, _ = closed
+    entry = reopen(folder)
+    made = entry.store.backup(tmp_path / "backups", NOW)
+    entry.store.service.revoke(later())
+    entry.store.close()
+
+    reopen(made).store.close()
+
+
 def test_a_user_whom_a_crash_kept_from_being_added_opens_nothing(closed):
     """Their slot goes the next time somebody opens the store."""
     folder, _ = closed
@@ -238,6 +298,7 @@ def test_closing_leaves_one_file_and_no_key(closed):
 
     assert not list(folder.glob("store.db-*"))
     assert b"" == entry.store._parts.key.secret
+    assert entry.store._parts.means.signer.key is None
 
 
 def test_what_was_saved_is_there_after_opening_again(closed):

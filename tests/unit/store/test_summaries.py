@@ -13,7 +13,7 @@ from qopi_desktop.domain.dates import PartialDate
 from qopi_desktop.errors import StaleRevisionError
 from qopi_desktop.forms.definition import Kind
 from qopi_desktop.measures.package import load_package
-from qopi_desktop.measures.scorer import PackageScorer
+from qopi_desktop.protocol.publisher import Publisher
 from tests.builders import NOW, ROUND, add_charts, add_physician, change, later
 from tests.stores import create
 
@@ -44,7 +44,7 @@ def rebuilt(entry, package):
     for row in entry.store.charts.rows(ROUND):
         file = entry.store.charts.open(entry.person, row.chart.id)
         answers = {key: stored.answer for key, stored in file.answers.items() if stored.answer}
-        found.append(PackageScorer(package).after(file.chart, answers, file.overrides, changed=None, today=NOW.date()))
+        found.append(Publisher(package).after(file.chart, answers, file.overrides, changed=None, today=NOW.date()))
     return found
 
 
@@ -77,7 +77,7 @@ def act_somehow(entry, chart, question, dice, at):
 def test_after_any_acts_the_stored_summary_is_the_rebuilt_one(tmp_path, package):
     """Answers, answers taken back, undo, redo, refusals, overrides, modules and physicians, in any order."""
     dice = random.Random(3)  # noqa: S311 - the same in every run
-    entry = create(tmp_path / "store", PackageScorer(package))
+    entry = create(tmp_path / "store", Publisher(package))
     physician = add_physician(entry.store, entry.person)
     charts = add_charts(entry.store, entry.person, 6)
     questions = [one for one in package.form.questions.values() if one.is_asked and not one.open_codes]

@@ -9,7 +9,13 @@ from datetime import timedelta
 
 import pytest
 
-from qopi_desktop.errors import StoreDamagedError, StoreExistsError, StoreMissingError, UnlockRefusedError
+from qopi_desktop.errors import (
+    Refused,
+    StoreDamagedError,
+    StoreExistsError,
+    StoreMissingError,
+    UnlockRefusedError,
+)
 from qopi_desktop.store import keyfile, vault
 from qopi_desktop.store.files import StorePaths, sweep
 from qopi_desktop.store.vault import Founder, KeyRing
@@ -110,6 +116,61 @@ def test_a_one_time_password_must_be_changed(made):
     assert "u1" == unlock(folder).user_id
 
 
+def test_a_password_of_ones_own_has_the_seed_of_a_key_beside_it(made):
+    """It stays with the user through a change; a one-time password has none, and what follows it another."""
+    folder, key, _ = made
+    ring = KeyRing(folder, key, CHEAP)
+    first = unlock(folder).seed
+    assert first == ring.change("u1", PASSWORD, OTHER_PASSWORD, NOW) == unlock(folder, OTHER_PASSWORD).seed
+    ring.add("u1", "Ada Reyes", PASSWORD)
+    assert unlock(folder).seed is None
+
+    second = ring.change("u1", PASSWORD, OTHER_PASSWORD, NOW)
+    assert second == unlock(folder, OTHER_PASSWORD).seed
+    assert {32} == {len(seed) for seed in {first, second}}
+    assert first != second
+
+
+def test_a_password_that_is_forgotten_takes_the_seed_with_it(made):
+    """Nobody else can open it."""
+    folder, key, _ = made
+    first = unlock(folder).seed
+
+    assert KeyRing(folder, key, CHEAP).reset("u1", OTHER_PASSWORD) == unlock(folder, OTHER_PASSWORD).seed != first
+
+
+def test_the_seed_is_in_no_repr(made):
+    """As the key is not."""
+    opened = unlock(made[0])
+
+    assert repr(opened.seed) not in repr(opened)
+    assert opened.seed.hex() not in StorePaths(made[0]).key.read_text()
+
+
+def test_a_revoked_vault_opens_with_the_recovery_code_alone(made):
+    """The head says so until somebody has a password again; the others get theirs from them."""
+    folder, key, code = made
+    ring = KeyRing(folder, key, CHEAP)
+    ring.add("u2", "Ben Ito", OTHER_PASSWORD)
+    ring.revoke()
+    assert keyfile.read_head(folder).revoked
+    for name, password in (("Ada Reyes", PASSWORD), ("Ben Ito", OTHER_PASSWORD)):
+        with pytest.raises(UnlockRefusedError):
+            unlock(folder, password, name)
+    with pytest.raises(Refused):
+        ring.add("u2", "Ben Ito", OTHER_PASSWORD)
+    assert key == vault.unlock_with_recovery(folder, code, NOW, CHEAP)
+
+    ring.reset("u1", PASSWORD)
+    assert not keyfile.read_head(folder).revoked
+    assert ["u1", "u2"] == [user.id for user in keyfile.read_head(folder).users]
+    assert key == unlock(folder).key
+    with pytest.raises(UnlockRefusedError):
+        unlock(folder, OTHER_PASSWORD, "Ben Ito")
+    ring.add("u2", "Ben Ito", OTHER_PASSWORD)
+    assert key == unlock(folder, OTHER_PASSWORD, "Ben Ito").key
+
+
 def test_a_slot_without_a_user_is_taken_away(made):
     """A crash may come between the key file and the database."""
     folder, key, _ = made
@@ -168,6 +229,7 @@ def test_damaged_tries_are_none(made, content):
     [
         lambda raw: raw.update(practice="Elsewhere"),
         lambda raw: raw.update(demonstration=True),
+        lambda raw: raw.update(revoked=True),
         lambda raw: raw["users"].append(["u9", "Mallory"]),
         lambda raw: raw["slots"].pop(),
     ],
