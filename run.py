@@ -3,6 +3,7 @@
 python3 run.py                                   set up, then start the program
 python3 run.py test [--no-skips] [PYTEST ARGS]   set up, then run every gate; with pytest arguments, pytest alone
 python3 run.py cli ...                           the same program without a window: cli --help
+python3 run.py central [...]                     the central service, on this machine alone by default: central --help
 python3 run.py tour NAME --out DIR [--screen]    a scripted day in the real program, with its pictures
 python3 run.py bench [...] [--json]              how fast it is, measured against simpler programs in one run
 python3 run.py bundle                            build the folder that can be given to a clinic, and try it
@@ -19,12 +20,12 @@ import sys
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 UV = "uv==0.13.9"
-TOURS = ("first-chart", "demo-day", "own-chart", "skip-logic")
+TOURS = ("first-chart", "demo-day", "own-chart", "skip-logic", "sync", "outage", "close", "revoked")
 EXACT = ("domain", "conditions", "forms", "measures", "protocol")  # 100 % of the branches, by their own unit tests
 PYTHON = (3, 11)
 
@@ -39,7 +40,9 @@ QT_PACKAGES = (
 )
 WINDOW_PACKAGES = ("libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0", "libxkbcommon-x11-0")
 SYSTEM_PACKAGES = ("python3-venv", *QT_PACKAGES, *WINDOW_PACKAGES, "xvfb", "xauth")
+TEST_PACKAGES = ("postgresql",)  # the service is tested and measured on it too
 BUNDLE_PACKAGES = ("binutils", f"libpython3.{sys.version_info.minor}")  # PyInstaller calls objdump, and ships libpython
+NO_CLUSTER = "etc/postgresql-common/createcluster.d/qopi-desktop.conf"
 
 Runner = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -57,6 +60,7 @@ class Machine:
     environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     is_root: bool = field(default_factory=lambda: hasattr(os, "geteuid") and os.geteuid() == 0)
     is_debian: bool = field(default_factory=lambda: shutil.which("dpkg-query") is not None)
+    system: Path = Path("/")
 
     @property
     def venv(self) -> Path:
@@ -131,6 +135,15 @@ def add_system_packages(machine: Machine, names: Sequence[str]) -> None:
     what = f"the system packages {' '.join(missing)}"
     machine.need(what, "apt-get", "update", "-qq", env=quiet)  # exits 0 without a network; the next line notices
     machine.need(what, *line.split(), "-qq", env=quiet)
+
+
+def add_test_packages(machine: Machine) -> None:
+    """Install what only the tests need; Debian's PostgreSQL is told first to make and start no database of its own."""
+    if machine.is_debian and machine.is_root and not is_installed(machine, "postgresql"):
+        drop_in = machine.system / NO_CLUSTER
+        drop_in.parent.mkdir(parents=True, exist_ok=True)
+        drop_in.write_text("create_main_cluster = false\n", encoding="utf-8")
+    add_system_packages(machine, TEST_PACKAGES)
 
 
 def is_installed(machine: Machine, package: str) -> bool:
@@ -210,7 +223,21 @@ def tour(machine: Machine, arguments: Sequence[str]) -> int:
 def offscreen(machine: Machine) -> Machine:
     """The same machine with Qt drawing into memory."""
     environ = {**machine.environ, "QT_QPA_PLATFORM": "offscreen"}
-    return Machine(machine.root, machine.run, environ, machine.is_root, machine.is_debian)
+    return replace(machine, environ=environ)
+
+
+def central(machine: Machine, arguments: Sequence[str]) -> int:
+    """Run the central service; options alone mean that it is to serve."""
+    named = arguments and not arguments[0].startswith("-")
+    return module(machine, "qopi_desktop.central", arguments if named else ("serve", *arguments))
+
+
+def bench(machine: Machine, arguments: Sequence[str]) -> int:
+    """Measure the program offscreen; the service also on PostgreSQL."""
+    parts = [argument for argument in arguments if not argument.startswith("-")]
+    if not parts or "service" in parts:
+        add_test_packages(machine)
+    return module(offscreen(machine), "bench", arguments)
 
 
 def bundle(machine: Machine) -> int:
@@ -252,6 +279,7 @@ def test(machine: Machine, arguments: Sequence[str]) -> int:
     """Run every gate, then say of each how long it took; with pytest arguments, run pytest alone."""
     no_skips = "--no-skips" in arguments
     narrow = [argument for argument in arguments if argument != "--no-skips"]
+    add_test_packages(machine)
     machine = offscreen(machine)
     counts = machine.root / "build" / "tests.xml"
     counts.unlink(missing_ok=True)
@@ -341,7 +369,8 @@ def main(arguments: Sequence[str], machine: Machine) -> int:
         "test": lambda: test(machine, rest),
         "cli": lambda: module(machine, "qopi_desktop.cli", rest),
         "tour": lambda: tour(machine, rest),
-        "bench": lambda: module(offscreen(machine), "bench", rest),
+        "central": lambda: central(machine, rest),
+        "bench": lambda: bench(machine, rest),
         "bundle": lambda: bundle(machine),
     }
     if verb and not verb.startswith("-") and verb not in verbs:

@@ -1,4 +1,4 @@
-"""``python3 run.py bench [window|store|engine] [--json]``: how fast, as figures beside their goals.
+"""``python3 run.py bench [window|store|engine|service] [--json]``: how fast, as figures beside their goals.
 
 Every figure comes from one run on this machine: ratios are medians of runs that take turns.
 """
@@ -20,6 +20,9 @@ GOALS = {
 }
 """The figures that the program is held to; each must not exceed its goal."""
 
+AT_LEAST = {"sqlite_vs_bare": 0.5, "postgres_vs_bare": 0.5}
+"""Those that must reach their goal."""
+
 
 def _window() -> Mapping[str, float]:
     window = import_module("bench.window")
@@ -34,7 +37,16 @@ def _engine() -> Mapping[str, float]:
     return import_module("bench.engine").measure()  # type: ignore[no-any-return]
 
 
-PARTS: Mapping[str, Callable[[], Mapping[str, float]]] = {"window": _window, "store": _store, "engine": _engine}
+def _service() -> Mapping[str, float]:
+    return import_module("bench.service").measure()  # type: ignore[no-any-return]
+
+
+PARTS: Mapping[str, Callable[[], Mapping[str, float]]] = {
+    "window": _window,
+    "store": _store,
+    "engine": _engine,
+    "service": _service,
+}
 
 
 def main() -> int:
@@ -54,8 +66,12 @@ def main() -> int:
 
 
 def _line(name: str, value: float) -> str:
-    goal = GOALS.get(name)
-    held = "" if goal is None else f"  goal <= {goal:g}  {'held' if value <= goal else 'MISSED'}"
+    most, least = GOALS.get(name), AT_LEAST.get(name)
+    held = ""
+    if most is not None:
+        held = f"  goal <= {most:g}  {'held' if value <= most else 'MISSED'}"
+    elif least is not None:
+        held = f"  goal >= {least:g}  {'held' if value >= least else 'MISSED'}"
     return f"{name:36} {value:9.2f}{held}"
 
 

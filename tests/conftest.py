@@ -10,6 +10,8 @@ from hypothesis import settings
 
 from qopi_desktop import paths
 
+pytest_plugins = ("tests.postgres", "tests.service")
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Draw into memory, and let Hypothesis try the same examples in every run."""

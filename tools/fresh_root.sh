@@ -63,6 +63,7 @@ run_as root /root yes "python3 run.py"                       # sets up; no displ
 run_as root /root no "python3 run.py cli --help"             # second start: needs no network
 run_as abby /home/abby no "python3 run.py"                   # says that there is no network
 run_as abby /home/abby yes "python3 run.py cli --help"       # the system packages are there by now
+run_as abby /home/abby yes "timeout 15 python3 run.py central --port 0"   # serves until it is ended; no database server
 [ "$extent" = all ] || exit 0
 run_as root /root yes "python3 run.py test --no-skips"
 run_as abby /home/abby yes "python3 run.py test"

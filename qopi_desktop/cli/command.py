@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from qopi_desktop.cli.central import add_central
 from qopi_desktop.cli.checking import check
 from qopi_desktop.cli.conditions import condition
 from qopi_desktop.cli.dictionary import dictionary
@@ -48,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     conditions = _command(commands, "condition", condition)
     conditions.add_argument("expression", metavar="EXPR", help=say("cli.help.expression"))
     conditions.add_argument("--answers", required=True, metavar="JSON", help=say("cli.help.answers"))
+    add_central(commands)
     return parser
 
 

@@ -49,7 +49,7 @@ def machine(checkout, monkeypatch):
     monkeypatch.setattr(run, "put_on_path", lambda machine: None)
 
     def make(runner, environ=DEFAULT, *, is_root=True, is_debian=True):
-        return run.Machine(checkout, runner, environ, is_root, is_debian)
+        return run.Machine(checkout, runner, environ, is_root, is_debian, checkout / "system")
 
     return make
 
@@ -149,6 +149,59 @@ def test_without_a_network_it_says_what_is_missing(machine, checkout, failing, m
     assert not (checkout / ".venv" / "set-up.json").exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "needed"),
+    [
+        ([], False),
+        (["cli", "check"], False),
+        (["central"], False),
+        (["bench", "store"], False),
+        (["bench", "service", "--json"], True),
+        (["bench", "--json"], True),
+        (["test"], True),
+        (["test", "-k", "dates"], True),
+    ],
+)
+def test_postgresql_is_installed_for_the_tests_alone(machine, arguments, needed):
+    """Who only starts the program, or the service with SQLite, gets no database server."""
+    runner = Recorder()
+
+    run.main(arguments, machine(runner))
+
+    assert needed == runner.started("install -y --no-install-recommends postgresql")
+
+
+def test_debians_postgresql_makes_no_database_of_its_own(machine, checkout):
+    """The package would otherwise make one and start it, wherever services can be started."""
+    drop_in = checkout / "system" / run.NO_CLUSTER
+    told = []
+
+    def runner(command, **_kwargs):
+        if "install" in command:
+            told.append(drop_in.read_text(encoding="utf-8"))
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    run.add_test_packages(machine(runner))
+
+    assert ["create_main_cluster = false\n"] == told
+
+
+def test_a_postgresql_that_is_there_is_left_as_it_is(machine, checkout):
+    """Somebody else may have set it up."""
+    run.add_test_packages(machine(Recorder(installed=run.TEST_PACKAGES)))
+
+    assert not (checkout / "system").exists()
+
+
+def test_an_ordinary_user_is_told_to_install_postgresql(machine, checkout):
+    """The line is given, and nothing is written to the system's folders."""
+    with pytest.raises(run.Stop) as stopped:
+        run.add_test_packages(machine(Recorder(), is_root=False))
+
+    assert str(stopped.value).endswith("postgresql")
+    assert not (checkout / "system").exists()
+
+
 def test_other_systems_need_no_debian_packages(machine):
     """Where there is no dpkg, apt-get is not called."""
     runner = Recorder()
@@ -176,7 +229,7 @@ def test_without_a_display_the_tours_are_named(machine, capsys):
 
     told = capsys.readouterr().err
     assert 1 == status
-    assert [True] * 4 == [f"python3 run.py tour {name} --out" in told for name in run.TOURS]
+    assert [True] * len(run.TOURS) == [f"python3 run.py tour {name} --out" in told for name in run.TOURS]
     assert not runner.started("-m qopi_desktop")
 
 
@@ -187,6 +240,9 @@ def test_without_a_display_the_tours_are_named(machine, capsys):
         (["--self-test"], "-P -m qopi_desktop --self-test"),
         (["cli", "check"], "-P -m qopi_desktop.cli check"),
         (["tour", "own-chart", "--out", "x"], "-P -m tests.tours own-chart --out x"),
+        (["central"], "-P -m qopi_desktop.central serve"),
+        (["central", "--port", "0"], "-P -m qopi_desktop.central serve --port 0"),
+        (["central", "serve", "--port", "0"], "-P -m qopi_desktop.central serve --port 0"),
         (["bench", "--json"], "-P -m bench --json"),
         (["test", "-k", "dates"], "-k dates"),
     ],
