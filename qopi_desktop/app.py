@@ -233,6 +233,7 @@ class Program(QObject):
         entrance = Entrance(self._store, welcome, self.tasks, self._now, self._store_folder, self._backups)
         self.workplace = make_workplace(entrance, self.settings)
         self.workplace.lock_asked.connect(self.lock)
+        self.workplace.revoked.connect(self.lock)
         self.workplace.quit_asked.connect(self.quit)
         self.workplace.titled.connect(self.window.show_title)
         self.workplace.demonstration_reset_asked.connect(self.reset_demonstration)
@@ -323,6 +324,8 @@ class Program(QObject):
         settings.save(self.folders.settings, self.settings)
         self.tasks.cancel_all()
         self.window.leave()
+        if self._claim is not None:  # a request to the service may take its time to end
+            self._claim.release()
         self.lanes.close()
         QApplication.quit()
 

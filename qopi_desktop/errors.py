@@ -15,6 +15,11 @@ KnownError                    the world failed; carries facts, no prose
 ├── AnswerMisfitError         an answer is not of its question's kind; nothing was written
 ├── BackupFailedError         a backup could not be written or did not verify
 ├── FileNotWrittenError       a file the user asked for could not be written; what was there is as it was
+├── NotEnrolledError          this workstation has not joined a central service, or may take part no more
+├── ServiceUnreachableError   the central service did not answer; carries why and how long to wait
+├── ServiceRefusedError       the central service answered that it does not do this; carries its code
+├── ServiceNotTrustedError    what answers is not the service this workstation joined; nothing of it was believed
+├── DeviceRevokedError        the service took this workstation's part away, and proved that it was the service
 ├── ResourceError             a file under resources/ does not hold; carries file, place and fault
 └── InputError                a file or line given by the user does not hold; carries file, line, field, fault
 StaleRevisionError            two people changed one answer; carries both
@@ -129,6 +134,42 @@ class FileNotWrittenError(KnownError):
     """The file at ``path`` was not written (``reason``, in the system's words); what was there is as it was."""
 
     code = "file-not-written"
+
+
+class NotEnrolledError(KnownError):
+    """This workstation has not joined a central service, or its part was taken away."""
+
+    code = "not-enrolled"
+
+
+class ServiceUnreachableError(KnownError):
+    """The central service did not answer, so whether the request arrived is not known.
+
+    ``reason`` is offline, proxy, timeout, busy or failed; ``retry_after_s`` how long it asks to wait, or 0.
+    """
+
+    code = "service-unreachable"
+
+
+class ServiceRefusedError(KnownError):
+    """The central service answered that it does not do this: ``reason`` is its code, the other facts are its own."""
+
+    code = "service-refused"
+
+
+class ServiceNotTrustedError(KnownError):
+    """What answers is not the service this workstation joined, by ``what``; nothing of the answer was believed.
+
+    ``what`` is address, authority, certificate, redirect, answer, keys, token, verdicts, receipt, chain or revocation.
+    """
+
+    code = "service-not-trusted"
+
+
+class DeviceRevokedError(KnownError):
+    """The service took this workstation's part away, in a statement that verifies."""
+
+    code = "device-revoked"
 
 
 class ResourceError(KnownError):

@@ -16,7 +16,8 @@ _FILE = "window.json"
 class Settings:
     """Window and look as last left.
 
-    ``scheme`` is light, dark or system; ``geometry`` is Qt's own text for place and size; ``factor`` 0.9 to 2.0.
+    ``scheme`` is light, dark or system; ``geometry`` is Qt's own text for place and size; ``factor`` 0.9 to 2.0;
+    ``told`` names the messages of rounds that were shown, one a line.
     """
 
     geometry: str = ""
@@ -24,6 +25,7 @@ class Settings:
     factor: float = 1.0
     last_user: str = ""
     timeline_folded: bool = False
+    told: str = ""
 
 
 def load(folder: Path) -> Settings:

@@ -39,6 +39,11 @@ class Door:
         return self._head.demonstration
 
     @property
+    def revoked(self) -> bool:
+        """Return whether the service withdrew this workstation, so that only the recovery code opens the store."""
+        return self._head.revoked
+
+    @property
     def open_password(self) -> str:
         """Return the password of a demonstration, which protects nothing; empty for a real store."""
         if not self._head.demonstration:

@@ -26,6 +26,8 @@ class Act:
 ACTS = (
     Act("charts", ("Ctrl+1",), "home"),
     Act("import", ("Ctrl+I",), "home"),
+    Act("sync", ("Ctrl+Shift+S",), "home"),
+    Act("sync_now", ("F5",), "home"),
     Act("report", ("Ctrl+R",), "home"),
     Act("administration", ("Ctrl+Shift+A",), "home"),
     Act("undo", ("Ctrl+Z",), "chart"),
@@ -102,9 +104,9 @@ def make_menu(window: QWidget, actions: Mapping[str, QAction]) -> QMenu:
 
 
 def key_list(actions: Mapping[str, QAction]) -> list[tuple[str, str]]:
-    """Return key and words of every act that has a key, in their order."""
+    """Return key and words of every act that has a key and is offered, in their order."""
     return [
         (" / ".join(actions[act.name].shortcuts()[n].toString() for n in range(len(act.keys))), say(f"act.{act.name}"))
         for act in ACTS
-        if act.keys and act.name in actions
+        if act.keys and act.name in actions and actions[act.name].isVisible()
     ]

@@ -112,10 +112,10 @@ def _value(value: Value | None, labels: Mapping[str, str], unit: str | None) -> 
             return say("format.with_unit", value=number(value), unit=unit) if unit else number(value)
         case tuple():
             return ", ".join(labels.get(code, code) for code in value) or say("format.no_value")
-        case None:
-            return ""
-        case _:
+        case str():
             return labels.get(value, value)
+        case _:
+            return ""
 
 
 def _month(month: int) -> str:

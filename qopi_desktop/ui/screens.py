@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStackedWidget, QWid
 from qopi_desktop.ui import glyphs, theme
 from qopi_desktop.ui.kit import Column, Edge, Ground, Row, fix
 from qopi_desktop.ui.kit.paint import mark, write
-from qopi_desktop.ui.words import say
+from qopi_desktop.ui.words import counted, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,8 +20,17 @@ if TYPE_CHECKING:
 
     from qopi_desktop.ui.context import Context
     from qopi_desktop.ui.desk import Desk
+    from qopi_desktop.ui.sync.model import SyncModel
 
-_PLACES = {"charts": "list", "import": "folder", "report": "bars", "administration": "gear", "about": "info"}
+_PLACES = {
+    "charts": "list",
+    "import": "folder",
+    "sync": "sync",
+    "report": "bars",
+    "administration": "gear",
+    "about": "info",
+}
+_RIGHT = Qt.AlignmentFlag.AlignRight
 
 
 class PlaceButton(QAbstractButton):
@@ -30,6 +39,7 @@ class PlaceButton(QAbstractButton):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name = name
+        self._count, self._tone = 0, "text2"
         self.setObjectName(f"nav-{name}")
         self.setCheckable(True)
         self.setAutoExclusive(True)
@@ -38,6 +48,12 @@ class PlaceButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         fix(self, height=theme.tokens().height["nav_row"])
+
+    def show_count(self, count: int, tone: str, words: str) -> None:
+        """Show *count* at the right, nothing for 0; *words* say what it counts."""
+        self._count, self._tone = count, tone
+        self.setAccessibleName(f"{self.text()}, {words}" if count else self.text())
+        self.update()
 
     def sizeHint(self) -> QSize:
         """As wide as the navigation lets it."""
@@ -60,6 +76,8 @@ class PlaceButton(QAbstractButton):
         glyphs.draw(painter, _PLACES[self.name], spot, look.color("accent" if self.isChecked() else "text2"))
         text = area.adjusted(look.px(40), 0, -look.px(8), 0)
         write(painter, text, self.text(), "strong" if self.isChecked() else "label", look.color("text"))
+        if self._count:
+            write(painter, text, str(self._count), "label", look.color(self._tone), align=_RIGHT)
 
 
 class Screens(QWidget):
@@ -67,14 +85,16 @@ class Screens(QWidget):
 
     Signals:
         failed: an error for the message bar. told: a sentence for the status bar.
+        chart_asked: a chart to open, and the question in it or None.
     """
 
     failed = Signal(object)
     told = Signal(str)
+    chart_asked = Signal(str, object)
 
-    def __init__(self, context: Context, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, desk: Desk, sync: SyncModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._context, self._desk = context, desk
+        self._context, self._desk, self._sync = context, desk, sync
         self._pages = QStackedWidget()
         self._pages.setObjectName("screens")
         self._pages.addWidget(desk)
@@ -85,6 +105,8 @@ class Screens(QWidget):
         row.addWidget(self._nav)
         row.addWidget(self._pages, 1)
         self._nav.hide()
+        sync.changed.connect(self._render_sync)
+        self._render_sync()
 
     def show_desk(self) -> None:
         """Show the charts."""
@@ -95,6 +117,10 @@ class Screens(QWidget):
     def show_import(self) -> None:
         """Show the import of a case list and the candidates."""
         self._show("import", self._make_import)
+
+    def show_sync(self) -> None:
+        """Show what the service received of the round."""
+        self._show("sync", self._make_sync)
 
     def show_report(self) -> None:
         """Show the office report as it is now."""
@@ -127,7 +153,7 @@ class Screens(QWidget):
         self._nav.show()
         self._buttons[name].setChecked(True)
         self._pages.setCurrentWidget(self._made[name])
-        self._made[name].setFocus()
+        getattr(self._made[name], "focus_first", self._made[name].setFocus)()
 
     def _make_import(self) -> QWidget:
         from qopi_desktop.ui.import_list.model import ImportModel  # noqa: PLC0415 - made when first asked for
@@ -138,6 +164,23 @@ class Screens(QWidget):
         model.setParent(view)
         view.charts_made.connect(self.show_desk)
         return view
+
+    def _make_sync(self) -> QWidget:
+        from qopi_desktop.ui.sync.view import SyncView  # noqa: PLC0415 - made when first asked for
+
+        view = SyncView(self._sync, self._context)
+        view.chart_asked.connect(self.chart_asked)
+        return view
+
+    def _render_sync(self) -> None:
+        """Offer the sync screen once this workstation has joined; count what needs somebody, else what waits."""
+        button, attention = self._buttons["sync"], self._sync.sums.attention
+        button.setVisible(self._sync.is_enrolled)
+        if attention:
+            button.show_count(attention, "red", counted("sync.attention.count", attention))
+        else:
+            waiting = self._sync.waiting
+            button.show_count(waiting, "text2", say("sync.button.waiting", count=waiting))
 
     def _make_report(self) -> QWidget:
         from qopi_desktop.ui.report_preview.model import ReportModel  # noqa: PLC0415 - reportlab and QtPdf are heavy
@@ -150,11 +193,13 @@ class Screens(QWidget):
 
     def _make_administration(self) -> QWidget:
         from qopi_desktop.ui.administration.model import AdministrationModel  # noqa: PLC0415 - made when first asked for
+        from qopi_desktop.ui.administration.service_model import ServiceModel  # noqa: PLC0415 - the same
         from qopi_desktop.ui.administration.view import AdministrationView  # noqa: PLC0415 - the same
 
-        model = AdministrationModel(self._context)
-        view = AdministrationView(model)
-        model.setParent(view)
+        model, service = AdministrationModel(self._context), ServiceModel(self._context, self._sync)
+        view = AdministrationView(model, service)
+        for each in (model, service):
+            each.setParent(view)
         return view
 
     def _make_about(self) -> QWidget:

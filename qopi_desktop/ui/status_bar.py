@@ -1,4 +1,4 @@
-"""The bar along the bottom: how old the last save is, the backup, the package, and how far one is."""
+"""The bar along the bottom: how old the last save is, the backup, the package, the service, and how far one is."""
 
 from __future__ import annotations
 
@@ -38,6 +38,9 @@ class StatusBar(Ground):
         self._backup_sign = Sign("received", "green", size=14)
         self._backup = ElidingLabel("", "small", "text2")
         self._backup.setObjectName("backup")
+        self._service_sign = Sign("notbegun", "slate", size=12)
+        self._service = ElidingLabel(say("chart.status.offline"), "small", "text2")
+        self._service.setObjectName("service")
         self._said = ElidingLabel("", "small", "text2")
         self._progress = Label("", "small", "text2")
         self._build(version)
@@ -55,8 +58,7 @@ class StatusBar(Ground):
             row.addWidget(part)
         row.add_gap(10)
         package = ElidingLabel(say("chart.status.package", version=version), "small", "text2")
-        offline = ElidingLabel(say("chart.status.offline"), "small", "text2")
-        self._calm = (package, Sign("notbegun", "slate", size=12), offline)
+        self._calm = (package, self._service_sign, self._service)
         row.addWidget(package)
         row.add_gap(10)
         for part in self._calm[1:]:
@@ -87,6 +89,11 @@ class StatusBar(Ground):
         self._backup_sign.show_sign(*(("received", "green") if at else ("check", "amber")))
         when = shown.age(at, self._now()) if at else ""
         self._backup.setText(say("chart.status.backup", when=when) if at else say("chart.status.no_backup"))
+
+    def show_service(self, sentence: str, glyph: str, color: str) -> None:
+        """Show how the central service is reached: *sentence* with its sign; offline is a state, not an error."""
+        self._service_sign.show_sign(glyph, color)
+        self._service.setText(sentence)
 
     def show_progress(self, done: int, of: int) -> None:
         """Show *done* charts complete *of* all."""

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 _PAD, _BOX = 12, 18
 _TONE_ROLE = Qt.ItemDataRole.UserRole
+_SIGN_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,16 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row: what it stands for, its texts, its color token and whether it may be marked."""
+    """One row: what it stands for, its texts, its color token and whether it may be marked.
+
+    ``sign`` is a glyph before the text of one column: the column, the glyph, its color token.
+    """
 
     key: Any  # whatever the screen lists
     cells: tuple[str, ...] = field(repr=False)
     tone: str = "text"
     can_mark: bool = True
+    sign: tuple[int, str, str] | None = None
 
 
 class RowsModel(QAbstractTableModel):
@@ -112,6 +117,8 @@ class RowsModel(QAbstractTableModel):
             return Qt.CheckState.Checked if row.key in self.marks else Qt.CheckState.Unchecked
         if role == _TONE_ROLE:
             return row.tone
+        if role == _SIGN_ROLE and row.sign is not None and row.sign[0] == index.column():
+            return row.sign[1:]
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -150,6 +157,8 @@ class CellDelegate(QStyledItemDelegate):
         check = index.data(Qt.ItemDataRole.CheckStateRole)
         if model.has_marks and index.column() == 0:
             left = self._paint_mark(painter, QRect(left, box.top(), look.px(_BOX), box.height()), check)
+        if (sign := index.data(_SIGN_ROLE)) is not None:
+            left = self._paint_sign(painter, QRectF(left, box.top(), look.px(14), box.height()), sign, ground)
         column = model.columns[index.column()]
         room = QRectF(left, box.top(), box.right() - look.px(_PAD) - left, box.height())
         side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
@@ -166,6 +175,12 @@ class CellDelegate(QStyledItemDelegate):
             if is_set:
                 glyphs.draw(painter, "received", box.adjusted(1, 1, -1, -1), look.color("onAccent"), fill)
         return room.right() + look.px(10)
+
+    def _paint_sign(self, painter: QPainter, room: QRectF, sign: tuple[str, str], ground: str) -> int:
+        look, (name, tone) = theme.current(), sign
+        spot = QRectF(room.left(), room.center().y() - room.width() / 2, room.width(), room.width())
+        glyphs.draw(painter, name, spot, look.color(tone), look.color(ground))
+        return round(room.right()) + look.px(8)
 
 
 class RowsView(QTableView):

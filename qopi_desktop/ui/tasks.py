@@ -86,6 +86,10 @@ class TaskRunner(QObject):
         self._lanes.submit(lane, task.run)
         return task
 
+    def ask(self, lane: Lane, job: Callable[[], T]) -> T:
+        """Run *job* on a lane of the store and wait for what it returns or raises; only work on `Lane.WORK` may."""
+        return self._lanes.submit(lane, job).result()
+
     def cancel_all(self) -> None:
         """Ask every running job to stop at its next item."""
         for task in self._running:

@@ -1,4 +1,4 @@
-"""The workplace of a person who signed in: top bar, the screens, message bar, status bar and the keys."""
+"""The workplace of a person who signed in: top bar, the screens, message bars, status bar and the keys."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from qopi_desktop.domain.answers import ChartId
 from qopi_desktop.lanes import Lane
 from qopi_desktop.operations.backups import last_backup
 from qopi_desktop.ui import theme
@@ -18,6 +19,11 @@ from qopi_desktop.ui.errors import present
 from qopi_desktop.ui.kit import Column, MessageBar
 from qopi_desktop.ui.screens import Screens
 from qopi_desktop.ui.status_bar import StatusBar
+from qopi_desktop.ui.sync.clerk import Clerk
+from qopi_desktop.ui.sync.closing import Notice, RoundWatch
+from qopi_desktop.ui.sync.marks import attention_words, face_of_row
+from qopi_desktop.ui.sync.model import SyncModel
+from qopi_desktop.ui.sync.words import status_words
 from qopi_desktop.ui.top_bar import TopBar
 from qopi_desktop.ui.words import say
 
@@ -26,11 +32,13 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
+    from qopi_desktop.domain.answers import QuestionId
     from qopi_desktop.settings import Settings
     from qopi_desktop.ui.context import Context
 
 _ZOOM_STEP = 0.1
 _REST_MS = 30_000
+_LOW = 560  # below this height in effective pixels a message is one line
 
 
 class Workplace(QWidget):
@@ -39,6 +47,7 @@ class Workplace(QWidget):
     Signals:
         lock_asked, quit_asked: leave; answers typed are sent first. titled: what the window's title may say.
         drained: every answer given is durable. demonstration_reset_asked: make the demonstration anew.
+        revoked: the service took this workstation's part away just now.
     """
 
     lock_asked = Signal()
@@ -46,6 +55,7 @@ class Workplace(QWidget):
     titled = Signal(str)
     drained = Signal()
     demonstration_reset_asked = Signal()
+    revoked = Signal()
 
     def __init__(self, context: Context, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,15 +63,19 @@ class Workplace(QWidget):
         self.context, self._settings = context, settings
         self._private = False
         self.desk = Desk(context)
-        self.screens = Screens(context, self.desk)
+        self.sync = SyncModel(context, Clerk(context, self), self)
+        self.watch = RoundWatch(context, self.sync, settings, self)
+        self.screens = Screens(context, self.desk, self.sync)
         self.status = StatusBar(context.now, context.package.version)
-        self.message = MessageBar()
+        self.message, self.notice = MessageBar(), MessageBar()
         self.message.hide()
+        self.notice.hide()
         self.acts = make_actions(self, self._slots())
         self.menu = make_menu(self, self.acts)
-        self.top = TopBar(context, self.menu)
+        self.top = TopBar(context, self.menu, self.sync, self.watch)
+        self._wanted: tuple[str, QuestionId | None] = ("", None)
         column = Column(self)
-        for part in (self.top, self.message):
+        for part in (self.top, self.message, self.notice):
             column.addWidget(part)
         column.addWidget(self.screens, 1)
         column.addWidget(self.status)
@@ -92,7 +106,23 @@ class Workplace(QWidget):
         self.top.lock_asked.connect(self.lock_asked)
         self.top.searched.connect(self._on_search)
         self.message.closed.connect(self.message.hide)
+        self._join_service()
         self._render_acts()
+
+    def _join_service(self) -> None:
+        self.sync.changed.connect(self._render_service)
+        self.sync.revoked.connect(self.revoked)
+        self.watch.said.connect(self._on_notice)
+        self.watch.renewed.connect(self._on_renewed)
+        self.notice.setObjectName("notice")
+        self.notice.closed.connect(self.notice.hide)
+        self.top.attention_asked.connect(self.screens.show_sync)
+        self.screens.chart_asked.connect(self._open_at)
+        self.desk.chart.head.delivery_asked.connect(self.screens.show_sync)
+        self.desk.chart_shown.connect(self._on_chart_shown)
+        self.desk.reloaded.connect(self._render_delivery)
+        self.desk.rows.counted.connect(self._render_delivery)
+        self._render_service()
 
     def _slots(self) -> dict[str, Callable[[], object]]:
         return self._slots_of_work() | self._slots_of_chart() | self._slots_of_view()
@@ -102,6 +132,8 @@ class Workplace(QWidget):
         slots: dict[str, Callable[[], object]] = {
             "charts": screens.show_desk,
             "import": screens.show_import,
+            "sync": screens.show_sync,
+            "sync_now": self.sync.sync_now,
             "report": screens.show_report,
             "administration": screens.show_administration,
             "about": screens.show_about,
@@ -154,12 +186,14 @@ class Workplace(QWidget):
     def load(self) -> None:
         """Read what the first screen shows."""
         self.desk.load()
+        self.sync.load()
         self.context.read(
             lambda: last_backup(self.context.data_folder, self.context.backup_folder), self.status.show_backup
         )
 
     def leave(self) -> None:
-        """Send whatever is typed but not yet left, and take the patient off the clipboard."""
+        """Store whatever is typed but not yet left, ask the service no more, and take the patient off the clipboard."""
+        self.sync.leave()
         self.desk.commit()
         self.desk.acts.empty_clipboard()
 
@@ -191,6 +225,48 @@ class Workplace(QWidget):
             words = say(f"act.named.{name}", question=question) if question else say(f"act.{name}")
             action.setText(words)
             action.setToolTip(words if question else say(f"act.named.{name}_none" if model else "act.named.no_chart"))
+
+    # The central service
+
+    def _render_service(self) -> None:
+        """Show how the service is reached; its acts are offered once this workstation has joined."""
+        self.status.show_service(*status_words(self.sync, self.context.now()))
+        for name in ("sync", "sync_now"):
+            action = self.acts[name]
+            action.setVisible(self.sync.is_enrolled)
+            action.setEnabled(self.sync.is_enrolled)
+            action.setToolTip(action.text() if self.sync.is_enrolled else say("sync.button.blocked_joined"))
+
+    def _render_delivery(self) -> None:
+        model = self.desk.model
+        row = self.desk.rows.row_with(model.chart.id) if model is not None else None
+        face = face_of_row(row) if row is not None else None
+        attention = attention_words(row.delivery) if row is not None and face is not None else ""
+        self.desk.chart.show_delivery(face, attention)
+
+    def _on_renewed(self, notice: Notice) -> None:
+        if self.notice.isVisibleTo(self):  # who closed it has read it
+            self._on_notice(notice)
+
+    def _on_notice(self, notice: Notice) -> None:
+        hint = notice.hint if self.height() / theme.current().factor >= _LOW else ""
+        self.notice.show_message(notice.sentence, hint, tone=notice.tone, glyph="clock")
+
+    def _open_at(self, chart_id: str, question_id: QuestionId | None) -> None:
+        """Open a chart, at a question of it where one is named."""
+        self.screens.show_desk()
+        self._wanted = chart_id, question_id
+        if self.desk.model is not None and self.desk.model.chart.id == chart_id:
+            self._on_chart_shown()
+        else:
+            self.desk.open_chart(ChartId(chart_id))
+
+    def _on_chart_shown(self) -> None:
+        (chart_id, question_id), self._wanted = self._wanted, ("", None)
+        is_wanted = self.desk.model is not None and self.desk.model.chart.id == chart_id
+        if is_wanted and question_id is not None:
+            self.desk.chart.page.go_to(question_id)
+        self._render_delivery()
 
     def show_recovery_code(self, code: str) -> None:
         """Show a new recovery code once, over the desk."""

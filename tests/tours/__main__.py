@@ -12,7 +12,7 @@ from pathlib import Path
 
 DOCS = Path(__file__).parents[2] / "docs" / "tour"
 _LEAD = "The tours took them: `python3 run.py tour NAME --out DIR --docs` takes them again."
-TOURS = ("first-chart", "demo-day", "own-chart", "skip-logic")
+TOURS = ("first-chart", "demo-day", "own-chart", "skip-logic", "sync", "outage", "close", "revoked")
 
 
 def main(arguments: list[str]) -> int:

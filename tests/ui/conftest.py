@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,15 +12,18 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qopi_desktop.lanes import Lanes
-from qopi_desktop.operations import backups
+from qopi_desktop.operations import backups, service
 from qopi_desktop.settings import Settings
 from qopi_desktop.ui import theme, workplace
+from qopi_desktop.ui.administration import model as administration
 from qopi_desktop.ui.chart_form.date_field import DateField
 from qopi_desktop.ui.chart_form.fields import FieldState
 from qopi_desktop.ui.chart_form.row import make_field
+from qopi_desktop.ui.context import Context
 from qopi_desktop.ui.main_window import MainWindow
 from qopi_desktop.ui.tasks import TaskRunner
 from tests.ui import asking, rooms
+from tests.ui.fake_service import FakeVerbs, Joined, enrolled
 from tests.ui.pages import WorkplacePage
 
 
@@ -133,16 +138,21 @@ def factor(request, look):
 @pytest.fixture
 def enter(tasks, shown, settle, tmp_path, monkeypatch):
     """Signs somebody in to the demonstration practice, in a window of 1600 x 900 with the list loaded."""
-    for home in (workplace, backups):
+    for home in (workplace, administration, backups):
         monkeypatch.setattr(home, "last_backup", lambda _store, _backups: None)
 
-    def sign_in(name: str = "S. Kim", *, settings: Settings | None = None, size: tuple[int, int] = (1600, 900)):
+    def sign_in(
+        name: str = "S. Kim",
+        *,
+        settings: Settings | None = None,
+        size: tuple[int, int] = (1600, 900),
+        prepare: Callable[[Context], Context] = lambda context: context,
+    ):
         kept = settings or Settings()
         window = MainWindow(kept)
         window.furnish()
-        page = WorkplacePage(
-            window, workplace.Workplace(rooms.demonstration_context(tasks, tmp_path, name), kept), settle
-        )
+        context = prepare(rooms.demonstration_context(tasks, tmp_path, name))
+        page = WorkplacePage(window, workplace.Workplace(context, kept), settle)
         window.show_page(page.workplace)
         shown(window, *size)
         page.workplace.load()
@@ -156,3 +166,34 @@ def enter(tasks, shown, settle, tmp_path, monkeypatch):
 def place(enter):
     """The window of S. Kim, who is administrator and abstractor."""
     return enter()
+
+
+@pytest.fixture
+def verbs(monkeypatch):
+    """What is asked of the service, which receives everything unless told otherwise."""
+    fake = FakeVerbs()
+    for name in ("sync_once", "join", "make_code", "register_roster"):
+        monkeypatch.setattr(service, name, getattr(fake, name))
+    yield fake
+    fake.way.set()
+
+
+@pytest.fixture
+def joined(enter, verbs):
+    """Signs somebody in to a practice that has joined the service; named charts have been sent."""
+
+    def sign_in(marks: dict[str, str] | None = None, name: str = "S. Kim", **more: Any) -> Joined:
+        found: list[Any] = []
+        before = more.pop("before", lambda _outbox, _service: None)
+
+        def prepare(context: Context) -> Context:
+            real = replace(context, practice=replace(context.practice, demonstration=False))
+            found.extend(enrolled(real, marks, complete=True))
+            before(*found)
+            return real
+
+        page = enter(name, prepare=prepare, **more)
+        page.workplace.sync._next.stop()  # nothing is sent by itself before the test says so
+        return Joined(page, *found, verbs)
+
+    return sign_in

@@ -11,10 +11,10 @@ from qopi_desktop.domain.answers import ChartId
 from qopi_desktop.domain.people import Person
 from qopi_desktop.domain.rounds import Round
 from qopi_desktop.measures.package import Package, load_package
-from qopi_desktop.measures.scorer import PackageScorer
 from qopi_desktop.operations import demonstration
 from qopi_desktop.operations.demonstration import script
 from qopi_desktop.operations.rounds import load_rounds
+from qopi_desktop.protocol.publisher import Publisher
 from qopi_desktop.store.memory import MemoryStore
 from qopi_desktop.ui.bus import Bus
 from qopi_desktop.ui.context import Context
@@ -75,7 +75,7 @@ def package() -> Package:
 
 @cache
 def _played() -> MemoryStore:
-    store, first = MemoryStore.create(demonstration._setup(), script().opened_at, PackageScorer(package()))
+    store, first = MemoryStore.create(demonstration._setup(), script().opened_at, Publisher(package()))
     stage = demonstration._Stage.set(store, first, package().form)
     for story in script().stories:
         if story.number in PLAYED:
@@ -85,7 +85,7 @@ def _played() -> MemoryStore:
 
 def demonstration_store() -> MemoryStore:
     """A demonstration practice of this test's own."""
-    store = MemoryStore(PackageScorer(package()))
+    store = MemoryStore(Publisher(package()))
     tables = _played()._desk._tables
     store._desk._tables.update(
         {kind: {key: dict(rows) for key, rows in buckets.items()} for kind, buckets in tables.items()}

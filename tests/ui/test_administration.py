@@ -8,7 +8,10 @@ from PySide6.QtGui import QGuiApplication
 
 from qopi_desktop.domain.people import Role
 from qopi_desktop.ui.administration.model import AdministrationModel
+from qopi_desktop.ui.administration.service_model import ServiceModel
 from qopi_desktop.ui.administration.view import AdministrationView
+from qopi_desktop.ui.sync.clerk import Clerk
+from qopi_desktop.ui.sync.model import SyncModel
 from tests import builders
 from tests.ui.rooms import context_of, seen_by
 
@@ -26,9 +29,10 @@ def open_screen(shown, settle):
     """Shows the screen for somebody."""
 
     def show(context):
-        model = AdministrationModel(context)
-        view = AdministrationView(model)
+        model, sync = AdministrationModel(context), SyncModel(context, Clerk(context))
+        view = AdministrationView(model, ServiceModel(context, sync))
         model.setParent(view)
+        sync.setParent(view)
         shown(view, 1280, 720)
         settle()
         return view

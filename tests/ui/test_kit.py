@@ -54,6 +54,22 @@ def test_a_button_has_room_for_all_it_says(factor, qtbot, kind):
     assert room.height() >= theme.current().line("label")
 
 
+def test_a_button_has_room_for_a_sign_before_its_detail(factor, qtbot, shown):
+    """In the color of what it says."""
+    button = Button("Sync", icon="sync")
+    qtbot.addWidget(button)
+    plain = button.sizeHint().width()
+    button.set_detail("3 waiting", sign="waiting", tone="red")
+    look = theme.current()
+    shown(button, button.sizeHint().width(), button.sizeHint().height())
+    image = button.grab().toImage()
+    tones = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+
+    assert button.sizeHint().width() >= plain + text_width("3 waiting", "label") + look.px(8 + 14 + 4)
+    assert look.color("red").name() in tones
+    assert look.color("accent").name() not in tones
+
+
 @pytest.mark.parametrize("kind", sorted(CHIP_KINDS))
 def test_a_chip_has_room_for_its_word_and_sign(factor, qtbot, kind):
     """22 high at 100 %."""

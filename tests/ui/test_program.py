@@ -17,6 +17,7 @@ from qopi_desktop import app as program_module
 from qopi_desktop import settings
 from qopi_desktop.app import LOCK_LATEST_MS, Program
 from qopi_desktop.domain.answers import Answer
+from qopi_desktop.operations.doors import Door
 from qopi_desktop.operations.engines import engines
 from qopi_desktop.paths import Folders
 from qopi_desktop.store.backup import backups_in
@@ -153,6 +154,23 @@ def test_locking_covers_the_window_at_once_and_starts_a_fresh_process(program, p
     assert {"QOPI_HOME", "PATH"} <= set(more["env"])
     assert StorePaths(program.folders.data).exists
     reopened(program).close()
+
+
+def test_a_withdrawn_workstation_locks_after_what_was_typed_is_stored(program, page, ended, qtbot):
+    """From then on only the recovery code opens it, and the unlock window knows."""
+    gate = Gate.before(page.context)
+    gate.shut()
+    page.go("G15")
+    page.press("1")
+    page.context.store.service.revoke(builders.NOW)
+    program.workplace.revoked.emit()
+    page.wait_for(lambda: page.has("cover"))
+    gate.open()
+    page.settle()
+
+    assert [("G15", Answer("alive"))] == gate.saved
+    assert 0 == ended[-1]
+    assert Door(program.folders.data, read_head(program.folders.data), lambda: builders.NOW).revoked
 
 
 def test_the_fresh_process_finds_the_claim_free(program, page, ended):

@@ -82,6 +82,16 @@ def test_a_sentence_goes_when_something_is_saved(bar, clock):
     assert "" == bar._said.text()
 
 
+def test_the_service_is_told_with_its_sign(bar):
+    """In place of the words for a computer that never joined."""
+    before = bar._service.text()
+    bar.show_service("Offline, as usual. Last sync 11:52", "notbegun", "slate")
+
+    assert "On this computer only" == before
+    assert "Offline, as usual. Last sync 11:52" == bar._service.text()
+    assert ("notbegun", "slate") == (bar._service_sign._name, bar._service_sign._color)
+
+
 @pytest.mark.parametrize(("wide", "seen"), [(1600, True), (1000, True), (999, False)])
 def test_what_never_changes_gives_way_first(bar, wide, seen):
     """Package and place; what is saved never does."""

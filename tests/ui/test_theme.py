@@ -20,7 +20,7 @@ FIGURES = [
     for tone, grounds in tones.items()
     for ground, figure in grounds.items()
 ]
-PLACES = ("chart", "problem", "measure")
+PLACES = ("chart", "problem", "measure", "delivery")
 
 
 @pytest.mark.parametrize(("scheme", "tone", "ground", "figure"), FIGURES)

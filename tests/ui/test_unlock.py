@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from qopi_desktop.errors import StoreDamagedError, UnlockRefusedError
 from qopi_desktop.ui.kit import Chip
@@ -40,6 +40,7 @@ class FakeDoor:
     practice: str = "Lakeside Oncology"
     users: tuple[str, ...] = ("Ada Reyes", "Bo Lind")
     demonstration: bool = False
+    revoked: bool = False
     open_password: str = ""
 
     def open(self, user: str, password: str) -> FakeOpen:
@@ -262,6 +263,41 @@ def test_a_demonstration_is_labeled_before_it_is_opened(qtbot, tasks, look):
     qtbot.addWidget(view)
 
     assert "Demonstration" in [chip.face.text for chip in view.sign_in.findChildren(Chip)]
+
+
+@pytest.fixture
+def withdrawn(shown, tasks, door):
+    """The unlock window of a workstation that the service has withdrawn."""
+    door.revoked = True
+    model = UnlockModel(door, tasks)
+    window = UnlockView(model, "Bo Lind")
+    model.setParent(window)
+    return shown(window, 1280, 720)
+
+
+def test_a_withdrawn_workstation_says_so_and_asks_for_the_recovery_code(qtbot, withdrawn, door):
+    """No password is asked for, and nothing leads there; the data are here."""
+    card = withdrawn.recovery
+    said = [label.text() for label in card.findChildren(QLabel) if label.isVisible()]
+
+    assert "This workstation was withdrawn" in said
+    assert any("Your data are here. Only the recovery code opens them." in text for text in said)
+    assert card.code.line.hasFocus()
+    assert not withdrawn.sign_in.isVisible()
+    assert not card.back.isVisible()
+    qtbot.keyClicks(card.code.line, "ABCDE")
+    for line in card.passwords.lines:
+        qtbot.keyClicks(line.line, NEW)
+    with qtbot.waitSignal(withdrawn._model.unlocked):
+        qtbot.keyClick(card.passwords.repeat.line, Qt.Key.Key_Return)
+
+    assert [("ABCDE", "Ada Reyes", NEW)] == door.tried
+
+
+def test_from_a_withdrawn_workstation_another_practice_can_be_chosen(qtbot, withdrawn):
+    """Else there would be no way out."""
+    with qtbot.waitSignal(withdrawn.change_practice_asked):
+        qtbot.mouseClick(withdrawn.recovery.change_practice, Qt.MouseButton.LeftButton)
 
 
 @pytest.mark.parametrize("factor", [1.0, 1.5, 2.0])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -13,8 +15,20 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from qopi_desktop.ui import theme
 from qopi_desktop.ui.focus_ring import FocusRing
+from qopi_desktop.ui.words import say
 from tests.tours.stage import cut_texts, overlapping
 
+EVERY = {
+    "D7DXQK": "refused",
+    "HQN3FP": "announced",
+    "WPY79R": "graced",
+    "CRTC3V": "held",
+    "XTHGT3": "late",
+    "K397KJ": "conflict",
+    "6NR7YC": "received",
+    "63TDM6": "waiting",
+    "FKQY6R": "withdrawn",
+}
 BEGUN, NEW, OSEIS = "RNW7VH", "6NR7YC", "64C69Q"
 SIZES = [(1600, 900), (1280, 720)]
 LAYOUTS = tomllib.loads(Path(__file__).with_name("layouts.toml").read_text(encoding="utf-8"))
@@ -68,6 +82,64 @@ def test_no_text_of_a_closed_chart_is_cut(enter, size, factor):
 
     assert [] == cut_texts(place.window)
     assert [] == overlapping(place.window)
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("screen", ["show_sync", "show_administration", "show_desk"])
+def test_no_text_is_cut_where_charts_are_sent(joined, size, factor, screen):
+    """With every state of a chart, a message of the round, and in the last hours of it."""
+
+    def before(_outbox, service):
+        own = service.open_rounds[0]
+        service.open_rounds = (replace(own, closes_at=own.closes_at - timedelta(days=11, hours=21)),)
+
+    place = joined(EVERY, size=size, before=before).page
+    place.zoom(factor)
+    getattr(place.workplace.screens, screen)()
+    place.settle()
+
+    assert [] == cut_texts(place.window)
+    assert [] == overlapping(place.window)
+
+
+@pytest.mark.parametrize("factor", [1.0, 2.0])
+def test_no_text_of_the_join_form_is_cut(joined, size, factor):
+    """Nor of the message under its fields."""
+
+    def before(_outbox, service):
+        service.tie = None
+
+    place = joined(size=size, before=before).page
+    place.zoom(factor)
+    place.workplace.screens.show_administration()
+    place.settle()
+    section = place.workplace.screens._made["administration"].service
+    section.joining.join.click()
+    section.service.faults |= {"service_address": say("errors.service-not-trusted.what.redirect") * 4}
+    section.service.changed.emit()
+    place.settle()
+
+    assert [] == cut_texts(place.window)
+    assert [] == overlapping(place.window)
+
+
+def test_the_ring_goes_round_every_stop_of_the_sync_screen(joined):
+    """And every stop has a name for a screen reader."""
+    place = joined(EVERY).page
+    place.workplace.screens.show_sync()
+    place.settle()
+    ring = place.window.findChild(FocusRing)
+    names = set()
+    for at in stops(place):
+        names.add(at.objectName())
+        part = at.rect() if isinstance(at, QAbstractItemView) else getattr(at, "ring_rect", at.rect)()
+        inner = QRect(at.mapTo(place.window, part.topLeft()), part.size())
+        row = isinstance(at, QAbstractItemView)
+
+        assert (inner if row else ring.geometry()).contains(ring.encloses if row else inner), at.objectName()
+        assert at.accessibleName() or getattr(at, "text", str)(), (type(at), at.objectName())
+
+    assert {"sync", "sync-attention", "sync-send", "sync-term-total", "sync-table", "sync-open"} <= names
 
 
 def stops(place) -> Iterator[QWidget]:

@@ -49,6 +49,6 @@ def test_saving_that_fails_leaves_what_was_there(tmp_path):
 
 def test_nothing_of_a_patient_or_a_chart_has_a_place_here():
     """The file is not encrypted."""
-    assert {"geometry", "scheme", "factor", "last_user", "timeline_folded"} == {
+    assert {"geometry", "scheme", "factor", "last_user", "timeline_folded", "told"} == {
         field.name for field in fields(Settings)
     }

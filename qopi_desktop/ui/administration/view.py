@@ -1,4 +1,4 @@
-"""The administration screen: people, physicians, the store and its backups, terms accepted."""
+"""The administration screen: people, physicians, the store and its backups, the central service, terms accepted."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from qopi_desktop.ui import format as show
 from qopi_desktop.ui.administration.model import AdministrationModel
 from qopi_desktop.ui.administration.physicians import PhysiciansSection
 from qopi_desktop.ui.administration.sections import PeopleSection, Section
+from qopi_desktop.ui.administration.service import ServiceSection
+from qopi_desktop.ui.administration.service_model import ServiceModel
 from qopi_desktop.ui.kit import Banner, Button, ButtonKind, Column, Ground, Label, Row, WrapLabel, fix
 from qopi_desktop.ui.panels import keep_room, scrolling
 from qopi_desktop.ui.setup.recovery import ShownOnce
@@ -24,7 +26,7 @@ _WIDEST = 1120
 class AdministrationView(Ground):
     """Keeps people and physicians; says where the data and their copies are."""
 
-    def __init__(self, model: AdministrationModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: AdministrationModel, service: ServiceModel, parent: QWidget | None = None) -> None:
         super().__init__("surface", parent)
         self.setObjectName("administration")
         self._model = model
@@ -32,8 +34,9 @@ class AdministrationView(Ground):
         self.lead = WrapLabel("", "body", "text2")
         self.handed = HandedPart(model)
         self.people, self.physicians = PeopleSection(model), PhysiciansSection(model)
+        self.service = ServiceSection(model, service)
         self.store, self.terms = StoreSection(model), TermsSection(model)
-        self._sections: tuple[Section, ...] = (self.people, self.physicians, self.store, self.terms)
+        self._sections: tuple[Section, ...] = (self.people, self.physicians, self.store, self.service, self.terms)
         self.only_physician = Banner(icon="check")
         self._lay_out()
         model.changed.connect(self._render)

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
     from qopi_desktop.ui.chart_form.model import FormModel
     from qopi_desktop.ui.context import Context
+    from qopi_desktop.ui.sync.marks import Face
 
+_CHIPS = {"slate": "neutral"}
 _MIDDLE, _SMALL = 1200, 1000  # widths of the window in effective pixels at which parts give way
 _SEX, _AGE = QuestionId("G10"), QuestionId("G09")
 
@@ -55,6 +57,7 @@ class ChartHead(Ground):
     Signals:
         complete_asked. reopen_asked, void_asked, modules_asked, physician_asked, note_asked: an act that asks more.
         copy_asked: name and record number to the clipboard. problem_asked: go to the next problem.
+        delivery_asked: show what became of the chart at the service.
     """
 
     complete_asked = Signal()
@@ -65,6 +68,7 @@ class ChartHead(Ground):
     note_asked = Signal()
     copy_asked = Signal()
     problem_asked = Signal()
+    delivery_asked = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__("surface", parent, edges=(Edge.BOTTOM,))
@@ -81,6 +85,7 @@ class ChartHead(Ground):
         self._answered = Label("", "label")
         self._must = ChipButton(ChipFace("", "red", "must"))
         self._check = ChipButton(ChipFace("", "amber", "check"))
+        self._delivery = ChipButton(ChipFace(""))
         self._read_only = Chip(ChipFace(say("chart.head.read_only"), "amber", "lock"))
         self._complete = Button(say("chart.head.complete"), key="F12")
         self._more = Button("", ButtonKind.QUIET, icon="more")
@@ -100,7 +105,8 @@ class ChartHead(Ground):
         self._more.setMenu(self._menu())
         row = Row(self, margins=(20, 0, 16, 0), gap=12)
         left = (self._number, self._patient, self._about, self._modules, self._physician)
-        right = (self._progress, self._answered, self._must, self._check, self._read_only, self._complete)
+        counts = (self._progress, self._answered, self._must, self._check)
+        right = (*counts, self._delivery, self._read_only, self._complete)
         for part in left:
             row.addWidget(part)
         row.addStretch(1)
@@ -113,6 +119,9 @@ class ChartHead(Ground):
         self._must.clicked.connect(self.problem_asked)
         self._check.clicked.connect(self.problem_asked)
         self._complete.clicked.connect(self.complete_asked)
+        self._delivery.setObjectName("chart-delivery")
+        self._delivery.clicked.connect(self.delivery_asked)
+        self._delivery.hide()
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
@@ -136,6 +145,14 @@ class ChartHead(Ground):
         """Show another chart, or the same one after it changed."""
         self._model, self._physicians = model, physicians
         self.render_all()
+
+    def show_delivery(self, face: Face | None) -> None:
+        """Show what became of the chart at the service; None where its own state says more."""
+        self._delivery.setVisible(face is not None)
+        if face is not None:
+            self._delivery.set_face(ChipFace(face.word, _CHIPS.get(face.color, face.color), face.glyph))
+            self._delivery.setToolTip(face.sentence)
+            self._delivery.setAccessibleDescription(face.sentence)
 
     def set_private(self, *, private: bool) -> None:
         """Hide name and record number."""

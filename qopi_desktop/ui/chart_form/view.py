@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from qopi_desktop.domain.people import Person
     from qopi_desktop.ui.chart_form.model import FormModel
     from qopi_desktop.ui.context import Context
+    from qopi_desktop.ui.sync.marks import Face
 
 _WIDE, _ONE_COLUMN = 1440, 1000  # window widths in effective pixels at which panes give way
 _HIGH, _LOW = 800, 560  # the same for heights
@@ -60,6 +61,7 @@ class ChartView(Ground):
         self._is_wide = True
         self._is_single = False
         self._physicians: Mapping[str, str] = {}
+        self._attention = ""
         self.head = ChartHead(context)
         self._banner = Banner()
         self._next = self._banner.add_button(Button(say("chart.read_only.next_chart"), key="Ctrl+Down"))
@@ -135,6 +137,13 @@ class ChartView(Ground):
         self.measures.show_model(model)
         self.render_all(rebuild=False)
         self.page.resume()
+
+    def show_delivery(self, face: Face | None, attention: str) -> None:
+        """Show what became of the chart at the service; *attention* says why somebody has to see to it."""
+        self.head.show_delivery(face)
+        if attention != self._attention:
+            self._attention = attention
+            self._render_refusal()
 
     def render_all(self, *, rebuild: bool = True) -> None:
         """Show everything of the chart anew."""
@@ -253,6 +262,8 @@ class ChartView(Ground):
         text = say(f"chart.read_only.{refusal.code}")
         if refusal == CHART_NOT_EDITABLE and state is ChartState.VOIDED:
             text = say("chart.read_only.voided")
+        if self._attention:
+            title, text = say("chart.read_only.needs_attention_title"), self._attention
         self._banner.show_words(title, [text])
         if closed:
             self._load_side()

@@ -23,6 +23,7 @@ class ButtonKind(Enum):
 
 
 _BARE = frozenset({ButtonKind.QUIET, ButtonKind.TEXT})
+_SIGN, _SIGN_GAP = 14, 4  # the glyph before the detail, and the room between them
 
 
 class Button(QPushButton):
@@ -46,7 +47,8 @@ class Button(QPushButton):
         """Show *icon* before the word, *detail* in accent and *key* in small behind it; *tall* is 40 high."""
         super().__init__(text, parent)
         self._kind, self._key, self._icon, self._detail, self._tall = kind, key, icon, detail, tall
-        self._reason = ""
+        self._reason = self._sign = ""
+        self._tone_of_detail = "accent"
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -78,6 +80,12 @@ class Button(QPushButton):
         """Show another key behind the word."""
         self._key = key
         self._refit()
+
+    def set_detail(self, detail: str, *, sign: str = "", tone: str = "accent") -> None:
+        """Show *detail* behind the word, in color token *tone*, with the glyph *sign* before it."""
+        if (detail, sign, tone) != (self._detail, self._sign, self._tone_of_detail):
+            self._detail, self._sign, self._tone_of_detail = detail, sign, tone
+            self._refit()
 
     def setText(self, text: str) -> None:
         """Show another word."""
@@ -152,11 +160,12 @@ class Button(QPushButton):
         parts = [
             look.px(16) if self._icon else 0,
             text_width(self._word(), "label") if self.text() else 0,
+            look.px(_SIGN) if self._sign else 0,
             text_width(self._detail, "label") if self._detail else 0,
             text_width(self._key, "small") if self._key else 0,
         ]
         shown = [part for part in parts if part]
-        return sum(shown) + look.px(8) * (len(shown) - 1)
+        return sum(shown) + look.px(8) * (len(shown) - 1) - (look.px(8 - _SIGN_GAP) if self._sign else 0)
 
     def _tone(self) -> QColor:
         look = theme.current()
@@ -202,19 +211,22 @@ class Button(QPushButton):
         look, tone, high, gap = theme.current(), self._tone(), float(self.height()), theme.current().px(8)
         if self._icon:
             left = self._paint_sign(painter, self._icon, left, tone) + gap
+        second = tone if self._is_blocked else look.color(self._tone_of_detail)
         for text, style, color in (
             (self._word(), "label", tone),
-            (self._detail, "label", tone if self._is_blocked else look.color("accent")),
+            (self._detail, "label", second),
             (self._key, "small", tone if self._kind is ButtonKind.PRIMARY else look.color("text3")),
         ):
             if text:
+                if text == self._detail and self._sign:
+                    left = self._paint_sign(painter, self._sign, left, second, _SIGN) + look.px(_SIGN_GAP)
                 wide = text_width(text, style)
                 write(painter, QRectF(left, 0, wide + 1, high), text, style, color)
                 self._underline(painter, style, left, wide)
                 left += wide + gap
 
-    def _paint_sign(self, painter: QPainter, name: str, left: float, tone: QColor) -> float:
-        side = theme.current().px(16)
+    def _paint_sign(self, painter: QPainter, name: str, left: float, tone: QColor, size: int = 16) -> float:
+        side = theme.current().px(size)
         glyphs.draw(painter, name, QRectF(left, (self.height() - side) / 2, side, side), tone)
         return left + side
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from qopi_desktop.domain.changes import Topic
 from qopi_desktop.errors import FileNotWrittenError
 from qopi_desktop.lanes import Lane
 from qopi_desktop.operations import reports
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from qopi_desktop.domain.changes import Changes
     from qopi_desktop.reports.content import OfficeReport
     from qopi_desktop.ui.context import Context
+
+_DELIVERY = frozenset({Topic.DELIVERY})
+"""What became of charts at the service alone: no report counts that."""
 
 
 class ReportModel(QObject):
@@ -100,7 +104,7 @@ class ReportModel(QObject):
         self.context.tasks.failed.emit(error)
 
     def _on_store_changed(self, changes: Changes) -> None:
-        if changes.charts and self.report is not None:
+        if changes.charts and changes.topics != _DELIVERY and self.report is not None:
             self.is_stale = True
             self.changed.emit()
 

@@ -41,6 +41,11 @@ class Door(Protocol):
         ...
 
     @property
+    def revoked(self) -> bool:
+        """Return whether the service withdrew this workstation: only the recovery code opens the store."""
+        ...
+
+    @property
     def open_password(self) -> str:
         """Return the password of a demonstration, which protects nothing; empty for a real store."""
         ...
@@ -99,7 +104,7 @@ class UnlockModel(QObject):
     def __init__(self, door: Door, tasks: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.door, self._tasks = door, tasks
-        self.page = Page.SIGN_IN
+        self.page = Page.RECOVERY if door.revoked else Page.SIGN_IN
         self.refused: Refused | None = None
         self.is_busy = False
         self.wait_s = 0

@@ -46,7 +46,7 @@ class UnlockView(Ground):
         self._stack = QStackedWidget()
         self._grounds: dict[_UnlockCard, QWidget] = {}
         self.sign_in = self._placed(SignInCard(model, last_user))
-        self._shown = Page.SIGN_IN
+        self._shown = model.page
         self._lay_out()
         self.sign_in.change_practice.clicked.connect(self.change_practice_asked)
         model.changed.connect(self._render)
@@ -63,8 +63,10 @@ class UnlockView(Ground):
 
     @cached_property
     def recovery(self) -> RecoveryCard:
-        """The card for the recovery code, made when asked for."""
-        return self._placed(RecoveryCard(self._model))
+        """The card for the recovery code, made when asked for; the only one of a workstation that was withdrawn."""
+        card = self._placed(RecoveryCard(self._model))
+        card.change_practice.clicked.connect(self.change_practice_asked)
+        return card
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin where work begins."""
@@ -257,7 +259,8 @@ class RecoveryCard(_UnlockCard):
     """The recovery code, and the user who gets a new password by it."""
 
     def __init__(self, model: UnlockModel) -> None:
-        super().__init__(model, say("unlock.recovery.title"), say("unlock.recovery.lead"))
+        key = "revoked" if model.door.revoked else "recovery"
+        super().__init__(model, say(f"unlock.{key}.title"), say(f"unlock.{key}.lead"))
         self.setObjectName("unlock_recovery")
         self.code = TextField("code", say("unlock.recovery.code"), aid=say("unlock.recovery.code_hint"))
         self.user = SelectField("recovery_user", say("unlock.recovery.user"))
@@ -274,11 +277,17 @@ class RecoveryCard(_UnlockCard):
         self.save.clicked.connect(self._on_save)
         self.column.add_gap(12)
         self.back = _link("recovery_back", say("unlock.recovery.back"))
+        self.change_practice = _link("recovery_change_practice", say("unlock.change_practice"))
         self.back.clicked.connect(self._on_back)
-        self.column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        links = Row()
+        for link, is_shown in ((self.back, not model.door.revoked), (self.change_practice, model.door.revoked)):
+            links.addWidget(link)
+            link.setVisible(is_shown)
+        links.addStretch(1)
+        self.column.addLayout(links)
 
     def focus_first(self) -> None:
-        """Put the focus into the code."""
+        """Put the focus into the recovery code."""
         self.code.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def render_model(self) -> None:

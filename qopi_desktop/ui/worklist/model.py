@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 
 from qopi_desktop.domain.charts import ChartRow, ChartState
 from qopi_desktop.domain.rules import Refusal, refuse_abstraction
+from qopi_desktop.ui.sync.marks import face_of_row, needs_attention
 from qopi_desktop.ui.words import say
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Shelf(Enum):
     """A saved list of the worklist: which charts it holds."""
 
     ALL = "all"
+    ATTENTION = "attention"
     MUST_FIX = "must_fix"
     NOT_BEGUN = "not_begun"
     IN_PROGRESS = "in_progress"
@@ -40,6 +42,7 @@ class Shelf(Enum):
 
 _HOLDS: dict[Shelf, Callable[[ChartRow], bool]] = {
     Shelf.ALL: lambda _row: True,
+    Shelf.ATTENTION: lambda row: needs_attention(row.delivery),
     Shelf.MUST_FIX: lambda row: row.summary.must_fix > 0 and row.chart.state is ChartState.IN_PROGRESS,
     Shelf.NOT_BEGUN: lambda row: row.chart.state is ChartState.NOT_BEGUN,
     Shelf.IN_PROGRESS: lambda row: row.chart.state in {ChartState.IN_PROGRESS, ChartState.RETURNED},
@@ -55,6 +58,7 @@ class _Fetched:
     haystacks: dict[ChartId, str]
     counts: Counter[Shelf]
     physicians: dict[PhysicianId, str]
+    is_enrolled: bool
 
 
 class WorklistModel(QAbstractListModel):
@@ -78,6 +82,7 @@ class WorklistModel(QAbstractListModel):
         self._physicians: dict[PhysicianId, str] = {}
         self._words: tuple[str, ...] = ()
         self._shelf = Shelf.ALL
+        self._is_enrolled = False
         context.bus.store_changed.connect(self._on_store_changed)
 
     def load(self) -> None:
@@ -100,7 +105,7 @@ class WorklistModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{row.chart.number}, {state_word(row)}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._why_closed(row)
+            return self._tip(row)
         return None
 
     def refusal(self, row: ChartRow) -> Refusal | None:
@@ -134,6 +139,11 @@ class WorklistModel(QAbstractListModel):
         place = bisect_left(self._shown, number, key=_number)
         return place if place < len(self._shown) and self._shown[place].chart.id == chart_id else -1
 
+    def row_with(self, chart_id: ChartId) -> ChartRow | None:
+        """Return the row of the chart, shown or not; None where the round has none such."""
+        place = self._places.get(chart_id)
+        return self._rows[place] if place is not None else None
+
     def at(self, place: int) -> ChartRow | None:
         """Return the row at *place* among those shown."""
         return self._shown[place] if 0 <= place < len(self._shown) else None
@@ -143,6 +153,11 @@ class WorklistModel(QAbstractListModel):
         return next((row for row in self._rows if row.chart.number == number.upper()), None)
 
     @property
+    def is_enrolled(self) -> bool:
+        """Return whether charts have a way to the service."""
+        return self._is_enrolled
+
+    @property
     def rows(self) -> Sequence[ChartRow]:
         """Return all rows of the round, voided charts left out."""
         return self._rows
@@ -150,11 +165,12 @@ class WorklistModel(QAbstractListModel):
     def _fetch(self) -> _Fetched:
         names = {physician.id: physician.name for physician in self._context.store.people.physicians()}
         rows = [row for row in self._context.store.charts.rows(self._context.round.id) if not _is_void(row)]
-        return _Fetched(rows, {row.chart.id: _haystack(row, names) for row in rows}, _counts(rows), names)
+        haystacks = {row.chart.id: _haystack(row, names) for row in rows}
+        return _Fetched(rows, haystacks, _counts(rows), names, self._context.store.service.enrolment() is not None)
 
     def _on_fetched(self, fetched: _Fetched) -> None:
         self._rows, self._haystacks, self._counts = fetched.rows, fetched.haystacks, fetched.counts
-        self._physicians = fetched.physicians
+        self._physicians, self._is_enrolled = fetched.physicians, fetched.is_enrolled
         self._places = {row.chart.id: place for place, row in enumerate(self._rows)}
         self._show()
         self.counted.emit()
@@ -197,13 +213,17 @@ class WorklistModel(QAbstractListModel):
         self._shown = shown
         self.endResetModel()
 
-    def _why_closed(self, row: ChartRow) -> str:
-        refusal = self.refusal(row)
-        return say("chart.worklist.closed_to_you", why=say(f"chart.refused.{refusal.code}")) if refusal else ""
+    def _tip(self, row: ChartRow) -> str:
+        """Return why the chart is closed to this person, and what became of it at the service."""
+        refusal, face = self.refusal(row), face_of_row(row)
+        closed = say("chart.worklist.closed_to_you", why=say(f"chart.refused.{refusal.code}")) if refusal else ""
+        return " ".join(words for words in (closed, face.sentence if face else "") if words)
 
 
 def state_word(row: ChartRow) -> str:
-    """Return the word for where the chart stands: its percentage while it is in progress."""
+    """Return the word for where the chart stands: at the service, or its percentage while it is in progress."""
+    if (face := face_of_row(row)) is not None:
+        return face.word
     if row.chart.state is ChartState.IN_PROGRESS and row.summary.asked:
         return say("chart.state.percent", percent=row.summary.answered * 100 // row.summary.asked)
     return say(f"chart.state.{row.chart.state.value}")
@@ -218,8 +238,15 @@ def _haystack(row: ChartRow, physicians: Mapping[PhysicianId, str]) -> str:
     chart = row.chart
     physician = physicians.get(chart.treating_id, "") if chart.treating_id else ""
     return "\n".join(
-        (chart.number, chart.patient.name, chart.patient.record_number, physician, state_word(row))
+        (chart.number, chart.patient.name, chart.patient.record_number, physician, state_word(row), *_more(row))
     ).casefold()
+
+
+def _more(row: ChartRow) -> tuple[str, ...]:
+    """Return the words of the delivery by which the chart is found beside that of its state."""
+    attention = say(f"chart.worklist.{Shelf.ATTENTION.value}") if needs_attention(row.delivery) else ""
+    own = say(f"chart.state.{row.chart.state.value}") if face_of_row(row) is not None else ""
+    return tuple(word for word in (attention, own) if word)
 
 
 def _counts(rows: Iterable[ChartRow]) -> Counter[Shelf]:

@@ -22,6 +22,7 @@ from qopi_desktop.ui.kit import Entry
 from qopi_desktop.ui.kit.labels import Label
 from qopi_desktop.ui.kit.layout import Column, Edge, Ground, Hairline, Row, fix
 from qopi_desktop.ui.kit.paint import bar, mark, write
+from qopi_desktop.ui.sync.marks import face_of_row
 from qopi_desktop.ui.words import counted, say
 from qopi_desktop.ui.worklist.model import ROW, Shelf, WorklistModel, state_word
 
@@ -47,11 +48,13 @@ STATE_GLYPHS = {
 }
 _SHELF_GLYPHS = {
     Shelf.ALL: ("list", "text2"),
+    Shelf.ATTENTION: ("refused", "red"),
     Shelf.MUST_FIX: ("must", "red"),
     Shelf.NOT_BEGUN: ("notbegun", "slate"),
     Shelf.IN_PROGRESS: ("inprogress", "accent"),
     Shelf.COMPLETE: ("complete", "accent"),
 }
+_URGENT = frozenset({Shelf.ATTENTION, Shelf.MUST_FIX})
 _NARROW_PX = 68  # the strip of the design is 56, for numbers of four figures; ours have six characters
 _RIGHT = Qt.AlignmentFlag.AlignRight
 
@@ -105,7 +108,7 @@ class ShelfButton(QAbstractButton):
             self._draw_glyph(painter, QRectF(inner.left(), inner.top(), look.px(14), inner.height()))
         else:
             write(painter, inner, self.text(), "label", look.color("text" if self.isChecked() else "text2"))
-            if self.shelf is Shelf.MUST_FIX and self._count:
+            if self.shelf in _URGENT and self._count:
                 self._draw_glyph(painter, QRectF(inner.right() - look.px(44), 0, look.px(14), inner.height()))
         count = "smallStrong" if self._narrow else "strong"
         write(painter, inner, str(self._count), count, look.color("text"), align=_RIGHT)
@@ -158,8 +161,13 @@ class ChartDelegate(QStyledItemDelegate):
             mark(painter, QRect(option.rect.adjusted(left, look.px(7), 0, -look.px(7))))
 
     def _draw_number(self, painter: QPainter, area: QRectF, row: ChartRow, *, closed: bool, chosen: bool) -> None:
-        color = theme.current().color("text3" if closed else "text")
-        style = "smallStrong" if chosen else "smallMedium"
+        look = theme.current()
+        color, style = look.color("text3" if closed else "text"), "smallStrong" if chosen else "smallMedium"
+        if (face := face_of_row(row)) is not None:  # its sign stands below the number
+            side = look.px(11)
+            area = area.adjusted(0, 0, 0, -side)
+            spot = QRectF(area.center().x() - side / 2, area.bottom() - look.px(2), side, side)
+            glyphs.draw(painter, face.glyph, spot, look.color(face.color), look.color("canvas"))
         write(painter, area, row.chart.number, style, color, align=Qt.AlignmentFlag.AlignHCenter)
 
     def _draw_row(self, painter: QPainter, area: QRectF, row: ChartRow, *, closed: bool, chosen: bool) -> None:
@@ -174,8 +182,7 @@ class ChartDelegate(QStyledItemDelegate):
             write(
                 painter, column(96, 40), row.chart.patient.initials, "body", look.color("text3" if closed else "text2")
             )
-        name = "closed" if closed else STATE_GLYPHS[row.chart.state]
-        color = "slate" if closed else glyphs.states("chart")[name].color
+        name, color = _sign_of(row, closed=closed)
         side = look.px(14)
         spot = QRectF(area.left() + look.px(137), area.center().y() - side / 2, side, side)
         glyphs.draw(painter, name, spot, look.color(color), look.color("canvas"))
@@ -196,6 +203,16 @@ class ChartDelegate(QStyledItemDelegate):
         side = look.px(12)
         spot = QRectF(area.right() - look.px(41), area.center().y() - side / 2, side, side)
         glyphs.draw(painter, name, spot, look.color(color), look.color("canvas"))
+
+
+def _sign_of(row: ChartRow, *, closed: bool) -> tuple[str, str]:
+    """Return the glyph and the color of where the chart stands."""
+    if closed:
+        return "closed", "slate"
+    if (face := face_of_row(row)) is not None:
+        return face.glyph, face.color
+    name = STATE_GLYPHS[row.chart.state]
+    return name, glyphs.states("chart")[name].color
 
 
 def _open_problems(row: ChartRow) -> int:
@@ -359,6 +376,7 @@ class Worklist(Ground):
     def _render(self) -> None:
         for button in self._shelves:
             button.show_count(self._model.count(button.shelf))
+            button.setVisible(button.shelf is not Shelf.ATTENTION or self._model.is_enrolled)
         of = self._model.count(Shelf.ALL)
         self._filter.setPlaceholderText(counted("chart.worklist.filter", of))
         self._filter.setAccessibleName(counted("chart.worklist.filter", of))

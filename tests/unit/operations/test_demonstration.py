@@ -18,10 +18,10 @@ from qopi_desktop.forms.facts import program_facts
 from qopi_desktop.forms.session import ANSWER_NEEDED, FormSession
 from qopi_desktop.measures.outcomes import Outcome
 from qopi_desktop.measures.package import load_package
-from qopi_desktop.measures.scorer import PackageScorer
 from qopi_desktop.operations import demonstration, passwords
 from qopi_desktop.operations.demonstration import read_answers, script
 from qopi_desktop.operations.intake import NUMBER_LENGTH, NUMBER_SIGNS
+from qopi_desktop.protocol.publisher import Publisher
 from qopi_desktop.store import vault
 from qopi_desktop.store.memory import MemoryStore
 from qopi_desktop.store.parts import Workstation
@@ -29,7 +29,7 @@ from qopi_desktop.store.store import Store
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 PACKAGE = load_package()
-SCORER = PackageScorer(PACKAGE)
+SCORER = Publisher(PACKAGE)
 STORIES = {story.patient.name: story for story in script().stories}
 COMPLETE = [name for name, story in STORIES.items() if story.state is ChartState.COMPLETE]
 IN_PROGRESS = [name for name, story in STORIES.items() if story.state is ChartState.IN_PROGRESS]
@@ -68,7 +68,7 @@ def play(*, is_cancelled=lambda: False, report=lambda _done, _total: None):
     setup = Setup(
         script().practice, script().office, first.name, first.roles, script().password, "1", demonstration=True
     )
-    store, person = MemoryStore.create(setup, script().opened_at, PackageScorer(PACKAGE))
+    store, person = MemoryStore.create(setup, script().opened_at, Publisher(PACKAGE))
     demonstration.play(store, person, PACKAGE.form, report, is_cancelled)
     return store
 
@@ -145,9 +145,7 @@ def test_charts_are_of_every_kind():
 def test_answers_fit_their_questions(name):
     """Each answer is to a question that a person answers, of its kind, with one of its codes or statuses."""
     answers = read_answers(PACKAGE.form, STORIES[name].answers)
-    faults = {
-        question_id: PackageScorer(PACKAGE).misfit(question_id, answer) for question_id, answer in answers.items()
-    }
+    faults = {question_id: Publisher(PACKAGE).misfit(question_id, answer) for question_id, answer in answers.items()}
 
     assert {} == {question_id: fault for question_id, fault in faults.items() if fault}
 

@@ -1,0 +1,1 @@
+"""The way to the central service, as the window shows it."""
