@@ -40,20 +40,9 @@ if TYPE_CHECKING:
 
 LOCK_LATEST_MS = 5000
 _PAINTED_MS = 100  # by then the first window is painted
-_ENVIRONMENT = (
-    "PATH",
-    "HOME",
-    "USER",
-    "LANG",
-    "LC_",
-    "DISPLAY",
-    "XAUTHORITY",
-    "WAYLAND",
-    "XDG_",
-    "QT_",
-    "QOPI_HOME",
-    "TMP",
-)
+_PLACES = ("PATH", "HOME", "USER", "LANG", "LC_", "DISPLAY", "XAUTHORITY", "WAYLAND", "XDG_", "QT_", "QOPI_HOME", "TMP")
+_PROXIES = ("HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy")
+_ENVIRONMENT = (*_PLACES, *_PROXIES)
 """Beginnings of the environment variables that a fresh process is given: where things are, nothing that was typed."""
 
 

@@ -13,20 +13,29 @@ HOMES = {
     "PySide6": ("ui", "app"),
     "shiboken6": ("ui", "app"),
     "sqlmodel": ("store",),
-    "sqlalchemy": ("store",),
+    "sqlalchemy": ("store", "central"),
     "sqlcipher3": ("store",),
     "sqlite3": (),
-    "cryptography": ("store",),
+    "cryptography": ("store", "protocol"),
+    "jwt": ("protocol",),
+    "rfc8785": ("protocol",),
+    "pydantic": ("protocol", "central"),
+    "httpx": ("sync",),
+    "fastapi": ("central",),
+    "starlette": ("central",),
+    "uvicorn": ("central",),
+    "alembic": ("central",),
+    "psycopg": ("central",),
+    "structlog": ("central",),
     "lark": ("conditions",),
     "reportlab": ("reports",),
     "platformdirs": ("paths",),
     "pandas": (),
     "pickle": (),
-    "socket": (),  # nothing leaves the workstation
-    "ssl": (),
-    "http": (),
+    "socket": (),  # what leaves the workstation leaves by httpx, in sync
+    "ssl": ("sync",),  # an authority of the practice's own
+    "http": ("central",),  # the names of statuses
     "urllib": (),
-    "httpx": (),
     "requests": (),
 }
 """Library -> the parts of qopi_desktop that may import it."""

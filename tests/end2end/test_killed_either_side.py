@@ -100,39 +100,47 @@ def drained(folder):
     return receipts, keys
 
 
-@pytest.mark.slow
-def test_nothing_acknowledged_is_lost_or_doubled(service_process, tmp_path):
-    """The office is killed while it works, the service while it answers; at the end both have the same receipts."""
+def strike_at_random(service, office):
+    """Kill one and the other, each once the office has got on; start it again."""
     draw = random.Random(7)  # noqa: S311 - for a test
-    folder = tmp_path / "store"
-    with wire_to(service_process.port) as wire, contextlib.ExitStack() as stack:
-        set_up(folder, service_process, wire.url)
-        office = stack.enter_context(running(folder))
-        for strike in range(STRIKES):
-            office.progress()
-            time.sleep(draw.uniform(0.0, 0.4))  # the moment of the strike, not a wait for anything
-            if strike % 2:
-                office.kill()
-                office.start()
-            else:
-                service_process.kill()
-                time.sleep(draw.uniform(0.0, 0.3))
-                service_process.start()
-        office.kill()
-        receipts, keys = drained(folder)
+    for strike in range(STRIKES):
+        office.progress()
+        time.sleep(draw.uniform(0.0, 0.4))  # the moment of the strike, not a wait for anything
+        if strike % 2:
+            office.kill()
+            office.start()
+        else:
+            service.kill()
+            time.sleep(draw.uniform(0.0, 0.3))
+            service.start()
+    office.kill()
 
-    engine = create_engine(service_process.database)
+
+def record(database):
+    """What the service has taken in, in order, and the newest revision of each chart."""
+    engine = create_engine(database)
     with engine.connect() as connection:
         rows = connection.execute(select(ops).order_by(ops.c.seq)).all()
         heads = {row.chart_key: row.rev for row in connection.execute(select(charts))}
     engine.dispose()
-    at_service = {(row.chart_key, row.rev, row.payload_sha256) for row in rows}
-    assert set() == office.said - at_service
+    return rows, heads
+
+
+@pytest.mark.slow
+def test_nothing_acknowledged_is_lost_or_doubled(service_process, tmp_path):
+    """The office is killed while it works, the service while it answers; at the end both have the same receipts."""
+    folder = tmp_path / "store"
+    with wire_to(service_process.port) as wire:
+        set_up(folder, service_process, wire.url)
+        with running(folder) as office:
+            strike_at_random(service_process, office)
+        receipts, keys = drained(folder)
+
+    rows, heads = record(service_process.database)
+    assert set() == office.said - {(row.chart_key, row.rev, row.payload_sha256) for row in rows}
     assert sorted(receipts) == sorted(row.receipt for row in rows)
-    assert len({(row.chart_key, row.rev) for row in rows}) == len(rows)
-    assert all(
-        sorted(row.rev for row in rows if row.chart_key == key) == list(range(1, rev + 1)) for key, rev in heads.items()
-    )
+    revisions = {key: sorted(row.rev for row in rows if row.chart_key == key) for key in heads}
+    assert {key: list(range(1, rev + 1)) for key, rev in heads.items()} == revisions
     chain = [said for row in rows if isinstance(said := read(row.receipt, keys), Receipt)]
-    assert [said.prev for said in chain] == ["", *(receipt_digest(row.receipt) for row in rows[:-1])]
+    assert ["", *(receipt_digest(row.receipt) for row in rows[:-1])] == [said.prev for said in chain]
     assert len(office.said) >= STRIKES

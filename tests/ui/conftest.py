@@ -194,6 +194,7 @@ def joined(enter, verbs):
 
         page = enter(name, prepare=prepare, **more)
         page.workplace.sync._next.stop()  # nothing is sent by itself before the test says so
-        return Joined(page, *found, verbs)
+        outbox, service = found
+        return Joined(page, outbox, service, verbs)
 
     return sign_in

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from qopi_desktop.domain.answers import ChartId, PersonId, QuestionId
@@ -192,7 +193,7 @@ class FakeVerbs:
         lines = [line for line in caller.on_lane(lambda: outbox.lines(RoundId(""))) if _waits(line)]
         progress(0, len(lines))
         for done, line in enumerate(lines if self.fault is None else ()):
-            caller.tell(caller.on_lane(lambda line=line: outbox.mark(line.chart_id, MARKS["received"], caller.now())))
+            caller.tell(caller.on_lane(partial(outbox.mark, line.chart_id, MARKS["received"], caller.now())))
             progress(done + 1, len(lines))
             if not self.way.wait(10):
                 raise TimeoutError

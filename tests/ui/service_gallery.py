@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -19,7 +20,7 @@ from qopi_desktop.domain.answers import PersonId
 from qopi_desktop.domain.delivery import RosterPerson
 from qopi_desktop.errors import ServiceNotTrustedError, ServiceUnreachableError
 from qopi_desktop.lanes import Lanes
-from qopi_desktop.operations import backups
+from qopi_desktop.operations import backups, demonstration
 from qopi_desktop.operations import service as verbs
 from qopi_desktop.operations.service import Code
 from qopi_desktop.settings import Settings
@@ -109,8 +110,9 @@ def main() -> None:
     look = theme.Theme(app, scheme=theme.Scheme.LIGHT)
     lanes = Lanes()
     tasks = TaskRunner(lanes)
-    for home in (workplace, backups):
-        home.last_backup = lambda _store, _backups: rooms.script().opened_at
+    homes: tuple[Any, ...] = (workplace, backups)
+    for home in homes:
+        home.last_backup = lambda _store, _backups: demonstration.script().opened_at
     with tempfile.TemporaryDirectory() as folder:
         for scheme in (theme.Scheme.LIGHT, theme.Scheme.DARK):
             look.set_scheme(scheme)
@@ -170,9 +172,8 @@ def _stack(pictures, target: Path) -> None:
 def _worklist(tasks: TaskRunner, folder: Path, out: Path, scheme: str) -> None:
     room = Room(tasks, folder)
     place = room.open()
-    refused = next(
-        line for line in room.outbox.lines("") if line.mark and line.mark.code == "first-visit-not-to-the-day"
-    )  # type: ignore[arg-type]
+    lines = room.outbox.lines(room.context.round.id)
+    refused = next(line for line in lines if line.mark and line.mark.code == "first-visit-not-to-the-day")
     place._open_at(refused.chart_id, refused.mark.question_id)  # type: ignore[union-attr]
     room.settle()
     grab(room.window, out, f"worklist-{scheme}")
@@ -205,12 +206,12 @@ def _screen(tasks: TaskRunner, folder: Path, out: Path, scheme: str) -> None:
         room.settle()
         grab(room.window, out, f"sync{name}-{scheme}")
         if not name:
-            table = place.screens._made["sync"].table
-            table.choose(next(each.chart_id for each in room.outbox.lines(room.context.round.id) if each.rev))
-            place.screens._made["sync"]._on_receipt()
+            screen: Any = place.screens._made["sync"]
+            screen.table.choose(next(each.chart_id for each in room.outbox.lines(room.context.round.id) if each.rev))
+            screen._on_receipt()
             room.settle()
             grab(room.window, out, f"sync-receipt-{scheme}")
-            place.screens._made["sync"]._sheet.close_sheet()
+            screen._sheet.close_sheet()
             place.sync.fault = ServiceNotTrustedError(what="receipt")
             place.sync.changed.emit()
             grab(room.window, out, f"sync-not-trusted-{scheme}")
@@ -234,7 +235,7 @@ def _administration(tasks: TaskRunner, folder: Path, out: Path, scheme: str) -> 
         place = room.open(before=leave)
         place.screens.show_administration()
         room.settle()
-        view = place.screens._made["administration"]
+        view: Any = place.screens._made["administration"]
         if is_joined:
             view.service.service.code = Code("7KQ2M-94XTR-B0ZJE-5VWHN", room.context.now() + timedelta(days=1))
             view.service.service.changed.emit()

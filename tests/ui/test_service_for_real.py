@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
-from qopi_desktop.domain.charts import ChartAct
+from qopi_desktop.domain.charts import ChartAct, Patient
 from qopi_desktop.domain.rounds import Round
 from qopi_desktop.operations.engines import engines
 from qopi_desktop.settings import Settings
@@ -19,7 +19,7 @@ from qopi_desktop.ui.main_window import MainWindow
 from qopi_desktop.ui.sync.model import Phase
 from tests import builders
 from tests.builders import ROUND
-from tests.practice import Abstraction, Patient, complete_stories
+from tests.practice import Abstraction, complete_stories
 from tests.service import ServiceThread
 from tests.ui.asking import heard
 from tests.ui.pages import WorkplacePage
