@@ -68,7 +68,7 @@ journal = Table(
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
     Column("at", Moment, nullable=False),
     Column("actor", _ID, nullable=False),
-    Column("act", String(64), nullable=False),
+    Column("act", String(128), nullable=False),
     Column("subject", _ID, nullable=False),
     Column("reason", String(500)),
 )
@@ -143,10 +143,26 @@ user_keys = Table(
     METADATA,
     Column("person_id", _ID, ForeignKey("people.id"), primary_key=True),
     Column("key_id", _ID, primary_key=True),
-    Column("public_key", _KEY, nullable=False),
+    Column("public_key", _KEY, nullable=False, unique=True),
     Column("registered_by", _ID, nullable=False),
     Column("registered_at", Moment, nullable=False),
 )
+"""A key is one person's for ever; ``registered_by`` is who vouched for it."""
+
+rosters = Table(
+    "rosters",
+    METADATA,
+    Column("office_id", _ID, ForeignKey("offices.id"), primary_key=True),
+    Column("statement_sha256", _SHA, primary_key=True),
+    Column("device_id", _ID, ForeignKey("devices.id"), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("signer_id", _ID, nullable=False),
+    Column("key_id", _ID, nullable=False),
+    Column("signature", String(512), nullable=False),
+    Column("signed_at", Moment, nullable=False),
+    Column("registered_at", Moment, nullable=False),
+)
+"""Every roster as it was signed; each is carried out once, so that an old one sent again changes nothing."""
 
 physicians = Table(
     "physicians",
@@ -207,13 +223,14 @@ intents = Table(
     Column("op_id", String(32), primary_key=True),
     Column("payload_sha256", _SHA, primary_key=True),
     Column("at", Moment, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 charts = Table(
     "charts",
     METADATA,
-    Column("office_id", _ID, ForeignKey("offices.id"), primary_key=True),
     Column("chart_key", _ID, primary_key=True),
+    Column("office_id", _ID, ForeignKey("offices.id"), primary_key=True),
     Column("round_id", _ID, ForeignKey("rounds.id"), nullable=False),
     Column("rev", Integer, nullable=False),
     Column("head_op", String(32), nullable=False),
@@ -223,7 +240,7 @@ charts = Table(
     Column("outcomes", Text, nullable=False),
     Index(None, "round_id", "office_id"),
 )
-"""The newest revision of each chart; ``held_code`` says why it is not counted."""
+"""The newest revision of each chart; ``held_code`` says why it is not counted. A key is looked for in every office."""
 
 chart_physicians = Table(
     "chart_physicians",
@@ -232,6 +249,7 @@ chart_physicians = Table(
     Column("chart_key", _ID, primary_key=True),
     Column("physician_id", _ID, primary_key=True),
     Column("since", Moment, nullable=False),
+    sqlite_with_rowid=False,
 )
 """Every treating physician ever recorded on a chart; only grows."""
 
@@ -242,6 +260,7 @@ chart_contributors = Table(
     Column("chart_key", _ID, primary_key=True),
     Column("person_id", _ID, primary_key=True),
     Column("since", Moment, nullable=False),
+    sqlite_with_rowid=False,
 )
 """Everybody who ever contributed to a chart, by their signatures; only grows."""
 
@@ -272,14 +291,14 @@ events = Table(
     METADATA,
     Column("office_id", _ID, ForeignKey("offices.id"), primary_key=True),
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
-    Column("receipt", Text),
-    Column("chart_key", _ID),
-    Column("rev", Integer),
-    Column("held", Boolean),
+    Column("chart_key", _ID, nullable=False),
+    Column("rev", Integer, nullable=False),
     Column("code", String(64)),
     Column("at", Moment, nullable=False),
+    sqlite_with_rowid=False,
 )
-"""The line of an office without gaps; what a workstation reads from its cursor on."""
+"""Charts that were held, for ``code``, or counted again after they were received; with the receipts of `ops` these are
+the line of an office, by numbers without gaps: what a workstation reads from its cursor on."""
 
 late_ops = Table(
     "late_ops",
