@@ -19,7 +19,7 @@ LARGEST_COMMIT = 200
 """So many operations are in a commit at most, or those of one batch."""
 
 
-@dataclass
+@dataclass(eq=False)
 class _Waiting:
     opened: Sequence[Opened]
     tried: bool = False
@@ -54,16 +54,15 @@ class Counter:
                 if mine.tried and mine.answer is None:
                     self._write(office_id, [mine])
                 elif not mine.tried:
-                    self._write_next(office_id, queue)
+                    self._write_together(office_id, _next(queue), mine)
         return mine.answer
 
-    def _write_next(self, office_id: str, queue: _Queue) -> None:
-        together = _next(queue)
+    def _write_together(self, office_id: str, together: Sequence[_Waiting], mine: _Waiting) -> None:
         try:
             self._write(office_id, together)
         except SQLAlchemyError:
-            if len(together) == 1:
-                raise
+            if together == [mine]:
+                raise  # otherwise each of them is tried alone, by the thread that brought it
 
     def _write(self, office_id: str, together: Sequence[_Waiting]) -> None:
         with self._database.writing() as connection:

@@ -98,7 +98,7 @@ def _refuse_place(sitting: Sitting, opened: Opened) -> Denied | None:
     op, chart = opened.op, sitting.charts.get(opened.op.chart)
     if op.round not in sitting.rounds:
         return Denied("round-unknown")
-    is_elsewhere = op.chart in sitting.elsewhere or (chart is not None and chart.round_id != op.round)
+    is_elsewhere = op.chart in sitting.elsewhere if chart is None else chart.round_id != op.round
     return Denied("chart-elsewhere") if is_elsewhere else None
 
 

@@ -90,8 +90,10 @@ def test_a_commit_holds_no_more_than_it_may(office, monkeypatch):
     assert [1, 1, 2, 2] == sorted(times.count(each) for each in set(times))
 
 
-def test_a_batch_that_the_database_refuses_fails_alone(office, monkeypatch):
-    """Those that were to be written with it are written without it."""
+@pytest.mark.parametrize("largest", [1, 2, 200])
+def test_a_batch_that_the_database_refuses_fails_alone(office, monkeypatch, largest):
+    """Those that were to be written with it, or by the thread that brought it, are written without it."""
+    monkeypatch.setattr(counter, "LARGEST_COMMIT", largest)
     really = take_in
 
     def refuse_the_third(connection, opened, **facts):

@@ -104,6 +104,7 @@ def written(attacker: Attacker, became: Counter[str]) -> Iterator[Op]:
             became["no-such-message"] += 1
 
 
+@pytest.mark.slow
 def test_ten_thousand_crafted_operations_get_no_own_chart_counted(office):
     """Not on receipt, and not after the close; a good part of them is taken in and held."""
     attacker = record(office)
