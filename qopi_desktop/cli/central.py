@@ -154,7 +154,19 @@ def _extend(desk: HelpDesk, options: argparse.Namespace) -> Iterator[str]:
 def _group(commands: Commands, name: str) -> Commands:
     words = say(f"cli.help.central.{name}")
     parser = commands.add_parser(name, help=words.split(".")[0], description=words)
+    if name == "central":
+        _add_way(parser, service=SERVICE, credential_file=None, authority=None)
     return parser.add_subparsers(required=True, metavar=say("cli.help.command"))
+
+
+def _add_way(parser: argparse.ArgumentParser, **defaults: str | None) -> None:
+    """Let the service, the credential and the authority be named here; without *defaults*, as named before."""
+    words = "cli.help.central-argument"
+    parser.add_argument("--service", metavar="URL", help=say(f"{words}.service"), default=argparse.SUPPRESS)
+    for name, told in (("--credential-file", "credential"), ("--authority", "authority")):
+        help_ = say(f"{words}.{told}")
+        parser.add_argument(name, type=Path, metavar="FILE", help=help_, default=argparse.SUPPRESS)
+    parser.set_defaults(**defaults)
 
 
 def _verb(group: Commands, words: str, act: Act, *arguments: str) -> argparse.ArgumentParser:
@@ -164,11 +176,7 @@ def _verb(group: Commands, words: str, act: Act, *arguments: str) -> argparse.Ar
     for name in arguments:
         needed = {"required": True} if name.startswith("--") else {}
         parser.add_argument(name, help=say(f"cli.help.central-argument.{name.strip('-')}"), **needed)  # type: ignore[arg-type]
-    parser.add_argument("--service", default=SERVICE, metavar="URL", help=say("cli.help.central-argument.service"))
-    parser.add_argument(
-        "--credential-file", type=Path, metavar="FILE", help=say("cli.help.central-argument.credential")
-    )
-    parser.add_argument("--authority", type=Path, metavar="FILE", help=say("cli.help.central-argument.authority"))
+    _add_way(parser)
     parser.set_defaults(run=central, act=act)
     return parser
 

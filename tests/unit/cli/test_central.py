@@ -216,3 +216,16 @@ def test_an_instant_needs_its_time_zone(desk, asked, written, capsys):
     assert 2 == ended.value.code
     assert f'"{written}" is no instant: write 2026-10-30T00:00-04:00' in capsys.readouterr().err
     assert [] == asked
+
+
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_the_way_may_be_named_before_the_verb_or_after_it(run, tmp_path, monkeypatch, place):
+    """As people type it; the later one counts."""
+    monkeypatch.delenv(CREDENTIAL, raising=False)
+    way = ("--service", "http://127.0.0.1:1", "--credential-file", str(tmp_path / "no-such"))
+    asked = ("central", *way, "practice", "list") if place == "before" else ("central", "practice", "list", *way)
+
+    status, _, err = run(*asked)
+
+    assert 2 == status
+    assert err[0].startswith("no-such: ")
