@@ -62,8 +62,9 @@ def program(until: Callable[[], int]) -> None:
 
 
 if __name__ == "__main__":
-    {
+    starts: dict[str, Callable[[], None]] = {
         "bare": bare,
         "program": partial(program, leave_once_painted),
         "ready": partial(program, leave_once_ready),
-    }[sys.argv[1]]()
+    }
+    starts[sys.argv[1]]()

@@ -63,8 +63,15 @@ class Station:
             at, refresh = datetime.now(UTC), digest(answer.refresh_token.encode())
             person = self._abstractor
             said = token_bytes(device=answer.device, person=person.id, refresh_sha256=refresh, at=at)
-            asked = {"device": answer.device, "refresh_token": answer.refresh_token, "person": person.id, "at": at}
-            return client.tokens(TokenRequest(**asked, key=person.key.id, signature=person.key.sign(said))).access_token
+            asked = TokenRequest(
+                device=answer.device,
+                refresh_token=answer.refresh_token,
+                person=person.id,
+                key=person.key.id,
+                at=at,
+                signature=person.key.sign(said),
+            )
+            return client.tokens(asked).access_token
 
     def _roster(self) -> SignedRoster:
         admin, at = self._admin, datetime.now(UTC)

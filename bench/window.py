@@ -17,7 +17,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from bench import filler
 from qopi_desktop import paths
@@ -125,7 +125,8 @@ class Stage(QObject):
     def filter_list(self) -> Iterator[float]:
         """Type a word into the filter, as fast as keys can come."""
         worklist = self.desk.worklist
-        entry = worklist.findChild(QWidget, "worklist-filter")
+        entry = worklist.findChild(QLineEdit, "worklist-filter")
+        assert isinstance(entry, QLineEdit)
         for _, word in zip(range(FILTERINGS), cycle(_WORDS), strict=False):
             entry.setFocus()
             self.painted()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -20,27 +20,12 @@ from qopi_desktop.store.memory import MemoryStore
 from tests.builders import OTHER_PASSWORD, add_user, setup
 from tests.practice import Abstraction, complete_stories
 from tests.service import ServiceThread
+from tests.unit.sync.shelves import NOW, Clock, KilledError
 from tests.wire import wire_to
 
-NOW = datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
 ROUND = RoundId("fall")
 CLOSES = NOW + timedelta(days=9)
 on_both_databases = pytest.mark.parametrize("service", ["sqlite", "postgresql"], indirect=True)
-
-
-class KilledError(BaseException):
-    """The process ends here."""
-
-
-@dataclass
-class Clock:
-    """The one clock of both sides."""
-
-    at: datetime = NOW
-
-    def __call__(self) -> datetime:
-        """Return the time."""
-        return self.at
 
 
 @dataclass

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from qopi_desktop.domain.delivery import Delivery
-
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
 
@@ -32,14 +30,6 @@ class Group(Enum):
 
 _RECEIVED = ("accepted", "unchanged")
 _ALWAYS = (*_RECEIVED, "refused", "waiting")
-_GROUPS = {
-    Delivery.RECEIVED: Group.RECEIVED,
-    Delivery.REFUSED: Group.REFUSED,
-    Delivery.WAITING: Group.WAITING,
-    Delivery.CONFLICT: Group.CONFLICT,
-    Delivery.HELD: Group.HELD,
-    Delivery.LATE: Group.LATE,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +88,7 @@ def group_of(line: DeliveryLine, unsent: Container[ChartId] = ()) -> Group:
     """Return where the chart of *line* stands; *unsent* are complete, but were never to be sent."""
     if line.mark is None:
         return Group.UNSENT if line.chart_id in unsent else Group.OPEN
-    group = _GROUPS[line.mark.delivery]
+    group = Group(line.mark.delivery.value)
     return Group.WITHDRAWN if group is Group.RECEIVED and line.mark.withdrawn else group
 
 
