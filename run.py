@@ -40,7 +40,7 @@ QT_PACKAGES = (
 )
 WINDOW_PACKAGES = ("libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0", "libxkbcommon-x11-0")
 SYSTEM_PACKAGES = ("python3-venv", *QT_PACKAGES, *WINDOW_PACKAGES, "xvfb", "xauth")
-TEST_PACKAGES = ("postgresql",)  # the service is tested and measured on it too
+TEST_PACKAGES = ("postgresql", "chromium")  # the service is tested on the one, exported questionnaires in the other
 BUNDLE_PACKAGES = ("binutils", f"libpython3.{sys.version_info.minor}")  # PyInstaller calls objdump, and ships libpython
 NO_CLUSTER = "etc/postgresql-common/createcluster.d/qopi-desktop.conf"
 

@@ -29,6 +29,8 @@ HOMES = {
     "structlog": ("central",),
     "lark": ("conditions",),
     "reportlab": ("reports",),
+    "polars": ("bulk",),
+    "numpy": (),
     "platformdirs": ("paths",),
     "pandas": (),
     "pickle": (),

@@ -162,13 +162,13 @@ def test_without_a_network_it_says_what_is_missing(machine, checkout, failing, m
         (["test", "-k", "dates"], True),
     ],
 )
-def test_postgresql_is_installed_for_the_tests_alone(machine, arguments, needed):
-    """Who only starts the program, or the service with SQLite, gets no database server."""
+def test_postgresql_and_a_browser_are_installed_for_the_tests_alone(machine, arguments, needed):
+    """Who only starts the program, or the service with SQLite, gets no database server and no browser."""
     runner = Recorder()
 
     run.main(arguments, machine(runner))
 
-    assert needed == runner.started("install -y --no-install-recommends postgresql")
+    assert needed == runner.started("install -y --no-install-recommends postgresql chromium")
 
 
 def test_debians_postgresql_makes_no_database_of_its_own(machine, checkout):
@@ -193,12 +193,12 @@ def test_a_postgresql_that_is_there_is_left_as_it_is(machine, checkout):
     assert not (checkout / "system").exists()
 
 
-def test_an_ordinary_user_is_told_to_install_postgresql(machine, checkout):
+def test_an_ordinary_user_is_told_to_install_them(machine, checkout):
     """The line is given, and nothing is written to the system's folders."""
     with pytest.raises(run.Stop) as stopped:
         run.add_test_packages(machine(Recorder(), is_root=False))
 
-    assert str(stopped.value).endswith("postgresql")
+    assert str(stopped.value).endswith("postgresql chromium")
     assert not (checkout / "system").exists()
 
 
