@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qopi_desktop.conditions import tree
 from qopi_desktop.conditions.checking import Kind
+from qopi_desktop.conditions.compiling import Decide, all_of, any_of
 from qopi_desktop.conditions.condition import (
     Composite,
     Condition,
@@ -23,6 +24,7 @@ __all__ = [
     "Codelist",
     "Composite",
     "Condition",
+    "Decide",
     "Env",
     "Formula",
     "Gap",
@@ -34,6 +36,8 @@ __all__ = [
     "Truth",
     "TypeFault",
     "Vocabulary",
+    "all_of",
+    "any_of",
     "build_condition",
     "build_formula",
     "build_numerator",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from qopi_desktop.conditions import tree
 from qopi_desktop.conditions.operands import compile_operand
 from qopi_desktop.conditions.tree import Fact, Node, Operator
 from qopi_desktop.conditions.truth import Cell, Env, Gap, Span, Truth, negate, truth, unknown
-from qopi_desktop.conditions.vocabulary import Vocabulary
+from qopi_desktop.conditions.vocabulary import Shape, Vocabulary
 from qopi_desktop.conditions.windows import compare_spans, every_day, window
 
 Decide = Callable[[Env], Truth]
@@ -23,6 +23,7 @@ _EXACT: Mapping[Operator, Callable[..., bool]] = {
     Operator.MORE: operator.gt,
     Operator.AT_LEAST: operator.ge,
 }
+_INEXACT = (Gap, Span)
 
 
 def compile_truth(node: Node, vocabulary: Vocabulary) -> Decide:
@@ -59,31 +60,34 @@ def _not(node: tree.Not, vocabulary: Vocabulary) -> Decide:
 
 
 def _all(node: tree.And, vocabulary: Vocabulary) -> Decide:
-    parts = [compile_truth(part, vocabulary) for part in node.parts]
-
-    def decide(env: Env) -> Truth:
-        result = Truth.TRUE
-        for part in parts:
-            found = part(env)
-            if found is Truth.FALSE:
-                return found
-            if found is not Truth.TRUE and result is not Truth.PENDING:
-                result = found
-        return result
-
-    return decide
+    return all_of([compile_truth(part, vocabulary) for part in node.parts])
 
 
 def _any(node: tree.Or, vocabulary: Vocabulary) -> Decide:
-    parts = [compile_truth(part, vocabulary) for part in node.parts]
+    return any_of([compile_truth(part, vocabulary) for part in node.parts])
+
+
+def all_of(parts: Sequence[Decide]) -> Decide:
+    """Return the *and* of *parts*, asked until one is false; true when there are none."""
+    return _joined(parts, Truth.FALSE, Truth.TRUE)
+
+
+def any_of(parts: Sequence[Decide]) -> Decide:
+    """Return the *or* of *parts*, asked until one is true; false when there are none."""
+    return _joined(parts, Truth.TRUE, Truth.FALSE)
+
+
+def _joined(parts: Sequence[Decide], deciding: Truth, otherwise: Truth) -> Decide:
+    if len(parts) == 1:
+        return parts[0]
 
     def decide(env: Env) -> Truth:
-        result = Truth.FALSE
+        result = otherwise
         for part in parts:
             found = part(env)
-            if found is Truth.TRUE:
+            if found is deciding:
                 return found
-            if found is not Truth.FALSE and result is not Truth.PENDING:
+            if found is not otherwise and result is not Truth.PENDING:
                 result = found
         return result
 
@@ -91,16 +95,16 @@ def _any(node: tree.Or, vocabulary: Vocabulary) -> Decide:
 
 
 def _compare(node: tree.Compare, vocabulary: Vocabulary) -> Decide:
+    if (coded := _coded(node, vocabulary)) is not None:
+        return coded
     left, right = compile_operand(node.left, vocabulary), compile_operand(node.right, vocabulary)
     holds, spans = _EXACT[node.operator], compare_spans(node.operator)
 
     def decide(env: Env) -> Truth:
         a, b = left(env), right(env)
-        if isinstance(a, Gap) or isinstance(b, Gap):
-            return unknown(a, b)
-        if isinstance(a, Span) or isinstance(b, Span):
-            return spans(a, b)
-        return Truth.TRUE if holds(a, b) else Truth.FALSE
+        if not (isinstance(a, _INEXACT) or isinstance(b, _INEXACT)):
+            return Truth.TRUE if holds(a, b) else Truth.FALSE
+        return unknown(a, b) if isinstance(a, Gap) or isinstance(b, Gap) else spans(a, b)
 
     return every_day(decide, node, vocabulary)
 
@@ -118,10 +122,30 @@ def _within(node: tree.Within, vocabulary: Vocabulary) -> Decide:
     return every_day(decide, node, vocabulary)
 
 
+def _coded(node: tree.Compare, vocabulary: Vocabulary) -> Decide | None:
+    """Return what compares a choice with a code, by far the most frequent condition; None for any other."""
+    match node:
+        case tree.Compare(tree.Name(word), Operator.EQUAL | Operator.UNEQUAL, tree.Text(code)):
+            return _looked_up(vocabulary.terms[word].slot, [code], negated=node.operator is Operator.UNEQUAL)
+        case _:
+            return None
+
+
+def _looked_up(slot: int, codes: Iterable[object], *, negated: bool) -> Decide:
+    """Return what finds the truth of one of *codes* by a single look into a table that has the gaps too."""
+    listed, other = (Truth.FALSE, Truth.TRUE) if negated else (Truth.TRUE, Truth.FALSE)
+    table: dict[object, Truth] = {**{gap: unknown(gap) for gap in Gap}, **dict.fromkeys(codes, listed)}
+    find = table.get
+    return lambda env: find(env[slot], other)
+
+
 def _listed(node: tree.OneOf | tree.Includes, vocabulary: Vocabulary) -> Decide:
+    if isinstance(node, tree.OneOf) and isinstance(node.operand, tree.Name):
+        term = vocabulary.terms[node.operand.word]
+        if term.shape is not Shape.NUMBER:
+            return _looked_up(term.slot, _values(node), negated=node.negated)
     read = compile_operand(node.operand, vocabulary)
-    values = frozenset(value.value for value in node.values if isinstance(value, (tree.Text, tree.Number)))
-    holds = _holds(node, values)
+    holds = _holds(node, _values(node))
 
     def decide(env: Env) -> Truth:
         cell = read(env)
@@ -132,6 +156,10 @@ def _listed(node: tree.OneOf | tree.Includes, vocabulary: Vocabulary) -> Decide:
         return Truth.TRUE if holds(cell) else Truth.FALSE
 
     return decide
+
+
+def _values(node: tree.OneOf | tree.Includes) -> frozenset[object]:
+    return frozenset(value.value for value in node.values if isinstance(value, (tree.Text, tree.Number)))
 
 
 def _holds(node: tree.OneOf | tree.Includes, values: frozenset[object]) -> Callable[..., bool]:

@@ -11,9 +11,9 @@ from qopi_desktop.domain.charts import Summary
 from qopi_desktop.forms.definition import Severity
 from qopi_desktop.forms.session import ANSWER_NEEDED, FormSession
 from qopi_desktop.measures.definition import Clause, Measure, Rung
-from qopi_desktop.measures.ladder import JOINED, clause_truth, climb, climb_all
-from qopi_desktop.measures.load import in_order
+from qopi_desktop.measures.ladder import clause_truth, climb, climb_all, rung_truth
 from qopi_desktop.measures.outcomes import Outcome
+from qopi_desktop.measures.plan import plan_measures
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +51,23 @@ class Board:
 
     def __init__(self, measures: Sequence[Measure], session: FormSession) -> None:
         self._session = session
-        self._measures = {measure.id: measure for measure in in_order(measures)}
-        self._order = {measure_id: place for place, measure_id in enumerate(self._measures)}
-        self._readers: dict[str, list[str]] = {}
-        self._joiners: dict[str, list[str]] = {}
-        for measure in self._measures.values():
-            for read in measure.reads:
-                self._readers.setdefault(read, []).append(measure.id)
-            for part in measure.parts:
-                self._joiners.setdefault(part, []).append(measure.id)
+        self._plan = plan_measures(tuple(measures))
+        self._measures = self._plan.measures
         self._shown = [measure.id for measure in measures]
         self._outcomes = climb_all(self._measures.values(), session.env)
 
     def update(self, changed: frozenset[QuestionId]) -> frozenset[str]:
         """Score again what reads the *changed* questions; return the ids whose outcome or reasons may have changed."""
-        waiting = {reader for question_id in changed for reader in self._readers.get(question_id, ())}
+        waiting = {reader for question_id in changed for reader in self._plan.readers.get(question_id, ())}
         seen: set[str] = set()
         while waiting:
-            measure_id = min(waiting, key=self._order.__getitem__)
+            measure_id = min(waiting, key=self._plan.rank.__getitem__)
             waiting.discard(measure_id)
             seen.add(measure_id)
             outcome = self._climb(self._measures[measure_id])
             if outcome is not self._outcomes[measure_id]:
                 self._outcomes[measure_id] = outcome
-                waiting.update(self._joiners.get(measure_id, ()))
+                waiting.update(self._plan.joiners.get(measure_id, ()))
         return frozenset(seen)
 
     def outcomes(self) -> Mapping[str, Outcome]:
@@ -123,7 +116,7 @@ class Board:
 
     def _explain(self, measure: Measure, rung: Rung) -> ExplainedRung:
         clauses = tuple(self._explain_clause(clause) for clause in measure.rungs[rung])
-        return ExplainedRung(rung, JOINED[rung]([clause.truth for clause in clauses]), clauses)
+        return ExplainedRung(rung, rung_truth(measure, rung, self._session.env, self._outcomes), clauses)
 
     def _explain_clause(self, clause: Clause) -> ExplainedClause:
         truth = self._truth(clause)

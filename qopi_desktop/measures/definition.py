@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 
-from qopi_desktop.conditions import Composite, Condition
+from qopi_desktop.conditions import Composite, Condition, Decide, all_of, any_of
 
 
 class Direction(Enum):
@@ -45,9 +45,21 @@ class Words:
     numerator: str
 
 
-@dataclass(frozen=True, slots=True)
+_JOIN: Mapping[Rung, Callable[[Sequence[Decide]], Decide]] = {
+    Rung.DENOMINATOR: all_of,
+    Rung.EXCLUDE: any_of,
+    Rung.NUMERATOR: all_of,
+    Rung.EXCEPTION: any_of,
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Measure:
-    """One measure; ``gap`` says what a settled gap means where lower is better."""
+    """One measure, equal to itself alone; ``gap`` says what a settled gap means where lower is better.
+
+    ``decides`` has each rung as a whole, without measures that it refers to; ``parts`` are the measures that it joins,
+    empty when it is no composite.
+    """
 
     id: str
     module: str
@@ -63,6 +75,14 @@ class Measure:
     default_on: bool
     published_mean: Decimal | None
     note: str | None
+    decides: tuple[Decide, Decide, Decide, Decide] = field(init=False, repr=False)
+    parts: tuple[str, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        rungs = [_JOIN[rung](_conditions(self.rungs[rung])) for rung in Rung]
+        joined = [clause.rule for clause in self.numerator if isinstance(clause.rule, Composite)]
+        object.__setattr__(self, "decides", tuple(rungs))
+        object.__setattr__(self, "parts", joined[0].measures if joined else ())
 
     @property
     def denominator(self) -> tuple[Clause, ...]:
@@ -85,13 +105,11 @@ class Measure:
         return self.rungs[Rung.EXCEPTION]
 
     @property
-    def parts(self) -> tuple[str, ...]:
-        """Return the measures that this one joins; empty when it is no composite."""
-        rule = self.numerator[0].rule
-        return rule.measures if isinstance(rule, Composite) else ()
-
-    @property
     def reads(self) -> tuple[str, ...]:
         """Return the ids of the questions that its own clauses name, each once."""
         rules = [clause.rule for clauses in self.rungs.values() for clause in clauses]
         return tuple(dict.fromkeys(each for rule in rules if isinstance(rule, Condition) for each in rule.reads))
+
+
+def _conditions(clauses: Sequence[Clause]) -> list[Decide]:
+    return [clause.rule.decide for clause in clauses if isinstance(clause.rule, Condition)]

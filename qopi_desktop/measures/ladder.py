@@ -5,48 +5,53 @@ Source: docs/conditions.md, "In measures".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from qopi_desktop.conditions import Composite, Env, Truth
-from qopi_desktop.conditions.truth import conjoin, disjoin
 from qopi_desktop.measures.definition import Clause, Measure, Rung
 from qopi_desktop.measures.outcomes import Outcome
 
 Outcomes = Mapping[str, Outcome]
+Place = tuple[Outcome, Rung]
+"""An outcome, and the rung at which the ladder ended with it."""
 
-JOINED: Mapping[Rung, Callable[[Sequence[Truth]], Truth]] = {
-    Rung.DENOMINATOR: conjoin,
-    Rung.EXCLUDE: disjoin,
-    Rung.NUMERATOR: conjoin,
-    Rung.EXCEPTION: disjoin,
-}
-"""How the clauses of each rung are joined."""
+_NOT_COUNTED: Place = (Outcome.NOT_IN_DENOMINATOR, Rung.DENOMINATOR)
+_EXCLUDED: Place = (Outcome.EXCLUDED, Rung.EXCLUDE)
+_MET: Place = (Outcome.MET, Rung.NUMERATOR)
+_EXCUSED: Place = (Outcome.EXCEPTION, Rung.EXCEPTION)
+_NOT_MET: Place = (Outcome.NOT_MET, Rung.NUMERATOR)
+_OPEN: Mapping[Rung, Place] = {rung: (Outcome.UNDECIDED, rung) for rung in Rung}
 
+_PLACES: Mapping[Rung, int] = {rung: place for place, rung in enumerate(Rung)}
 _PART_TRUTH: Mapping[Outcome, Truth] = {
     Outcome.MET: Truth.TRUE,
     Outcome.NOT_MET: Truth.FALSE,
     Outcome.UNDECIDED: Truth.PENDING,
 }
-_WITHOUT_PART = (Outcome.EXCLUDED, Outcome.EXCEPTION, Outcome.NOT_IN_DENOMINATOR)
 
 
-def climb(measure: Measure, env: Env, outcomes: Outcomes) -> tuple[Outcome, Rung]:
+def climb(measure: Measure, env: Env, outcomes: Outcomes) -> Place:
     """Return where *measure* leaves the ladder, and at which rung; *outcomes* has its parts if it is a composite."""
-    counted = rung_truth(measure, Rung.DENOMINATOR, env, outcomes)
+    denominator, exclude, numerator, exception = measure.decides
+    counted = denominator(env)
     if counted is not Truth.TRUE:
-        return (_undecided_or(counted, Outcome.NOT_IN_DENOMINATOR), Rung.DENOMINATOR)
-    left_out = rung_truth(measure, Rung.EXCLUDE, env, outcomes)
-    if left_out in (Truth.TRUE, Truth.PENDING):
-        return (_undecided_or(left_out, Outcome.EXCLUDED), Rung.EXCLUDE)
-    if measure.parts and (outcome := join(measure.parts, outcomes)) in _WITHOUT_PART:
-        return (outcome, Rung.NUMERATOR)
-    met = rung_truth(measure, Rung.NUMERATOR, env, outcomes)
-    if met in (Truth.TRUE, Truth.PENDING):
-        return (_undecided_or(met, Outcome.MET), Rung.NUMERATOR)
-    excused = rung_truth(measure, Rung.EXCEPTION, env, outcomes)
-    if excused in (Truth.TRUE, Truth.PENDING):
-        return (_undecided_or(excused, Outcome.EXCEPTION), Rung.EXCEPTION)
-    return (Outcome.NOT_MET, Rung.NUMERATOR)
+        return _OPEN[Rung.DENOMINATOR] if counted is Truth.PENDING else _NOT_COUNTED
+    left_out = exclude(env)
+    if left_out is Truth.TRUE or left_out is Truth.PENDING:
+        return _EXCLUDED if left_out is Truth.TRUE else _OPEN[Rung.EXCLUDE]
+    if measure.parts:
+        outcome = join(measure.parts, outcomes)
+        if outcome not in _PART_TRUTH:
+            return (outcome, Rung.NUMERATOR)
+        met = _PART_TRUTH[outcome]
+    else:
+        met = numerator(env)
+    if met is Truth.TRUE or met is Truth.PENDING:
+        return _MET if met is Truth.TRUE else _OPEN[Rung.NUMERATOR]
+    excused = exception(env)
+    if excused is Truth.TRUE or excused is Truth.PENDING:
+        return _EXCUSED if excused is Truth.TRUE else _OPEN[Rung.EXCEPTION]
+    return _NOT_MET
 
 
 def climb_all(measures: Iterable[Measure], env: Env) -> dict[str, Outcome]:
@@ -59,8 +64,9 @@ def climb_all(measures: Iterable[Measure], env: Env) -> dict[str, Outcome]:
 
 def rung_truth(measure: Measure, rung: Rung, env: Env, outcomes: Outcomes) -> Truth:
     """Return what a rung is as a whole: *and* in denominator and numerator, *or* in exclusion and exception."""
-    clauses = measure.rungs[rung]
-    return JOINED[rung]([clause_truth(clause, env, outcomes) for clause in clauses])
+    if rung is Rung.NUMERATOR and measure.parts:
+        return clause_truth(measure.numerator[0], env, outcomes)
+    return measure.decides[_PLACES[rung]](env)
 
 
 def clause_truth(clause: Clause, env: Env, outcomes: Outcomes) -> Truth:
@@ -81,7 +87,3 @@ def join(parts: Sequence[str], outcomes: Outcomes) -> Outcome:
         if deciding in found:
             return deciding
     return Outcome.NOT_IN_DENOMINATOR
-
-
-def _undecided_or(truth: Truth, outcome: Outcome) -> Outcome:
-    return Outcome.UNDECIDED if truth is Truth.PENDING else outcome

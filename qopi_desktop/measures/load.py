@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from enum import Enum
 
@@ -11,6 +11,7 @@ from qopi_desktop.conditions import Composite, Condition, TypeFault, Vocabulary,
 from qopi_desktop.forms.definition import Form
 from qopi_desktop.forms.tables import Faults, Table, read_table
 from qopi_desktop.measures.definition import Clause, Direction, Measure, Rung, Words
+from qopi_desktop.measures.plan import in_order
 
 FOLDER = "measures/"
 _MODULE_KEYS = ("module", "version", "source", "measure")
@@ -61,23 +62,13 @@ def build_measures(form: Form, files: Mapping[str, str]) -> tuple[Measure, ...]:
         if ids.count(measure_id) > 1:
             row.fault("repeated", measure_id)
     faults.stop()
-    if circle := _circle(measures):
+    if circle := _circle(tuple(measures)):
         faults.add([TypeFault("circle", " ".join(circle))], FOLDER, "")
     faults.stop()
     return tuple(measures)
 
 
-def in_order(measures: Sequence[Measure]) -> tuple[Measure, ...]:
-    """Return *measures* with each composite after its parts; those in a circle are left out."""
-    ordered: dict[str, Measure] = {}
-    waiting = list(measures)
-    while ready := [measure for measure in waiting if ordered.keys() >= set(measure.parts)]:
-        ordered |= {measure.id: measure for measure in ready}
-        waiting = [measure for measure in waiting if measure.id not in ordered]
-    return tuple(ordered.values())
-
-
-def _circle(measures: Sequence[Measure]) -> list[str]:
+def _circle(measures: tuple[Measure, ...]) -> list[str]:
     decided = {measure.id for measure in in_order(measures)}
     return [measure.id for measure in measures if measure.id not in decided]
 

@@ -16,8 +16,8 @@ from qopi_desktop.forms.definition import Form, Question
 from qopi_desktop.forms.facts import MODULES, shared_facts
 from qopi_desktop.forms.session import ANSWER_NEEDED, FormSession
 from qopi_desktop.measures.ladder import climb_all
-from qopi_desktop.measures.load import in_order
 from qopi_desktop.measures.package import Package
+from qopi_desktop.measures.plan import plan_measures
 from qopi_desktop.measures.scorer import fault_of
 from qopi_desktop.protocol.content import PAYLOAD_MISFIT, AnswerEntry, DerivedEntry, Misfit, SubmitContent
 from qopi_desktop.protocol.leaving import FIRST_VISIT, OLDEST_AGE, fits, leaving
@@ -48,8 +48,8 @@ def examine(package: Package, content: SubmitContent) -> Examined | Misfit:
     session = FormSession(package.form, answers | shared_facts(content.modules, treating), given=derived)
     if misfit := next(_unfinished(session, answers, derived), None):
         return misfit
-    measures = [measure for measure in package.measures if measure.module in content.modules]
-    return Examined({each: outcome.value for each, outcome in climb_all(in_order(measures), session.env).items()})
+    plan = plan_measures(tuple(measure for measure in package.measures if measure.module in content.modules))
+    return Examined({each: outcome.value for each, outcome in climb_all(plan.measures.values(), session.env).items()})
 
 
 def _misfits(form: Form, content: SubmitContent, answers: Answers, derived: Cells) -> Iterator[str]:

@@ -9,7 +9,8 @@ import pytest
 from qopi_desktop.errors import ResourceError
 from qopi_desktop.forms.load import load_forms
 from qopi_desktop.measures.definition import Direction, Rung, Words
-from qopi_desktop.measures.load import build_measures, in_order, load_measures, measure_files
+from qopi_desktop.measures.load import build_measures, load_measures, measure_files
+from qopi_desktop.measures.plan import in_order
 from tests.unit.forms.small import FORM
 from tests.unit.measures.small import HEAD, MEASURES, STAGE, TREATED, files, measure
 
