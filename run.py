@@ -300,6 +300,7 @@ def gates(machine: Machine, counts: Path) -> dict[str, tuple[str, ...]]:
         "lint-imports": (python, "-c", lint_imports, "--config", config),
         "pytest": pytest(machine, counts, ()),
         "coverage": coverage(machine),
+        "mutants": (python, "-P", "-m", "qopi_desktop.cli", "mutate"),
     }
 
 

@@ -34,13 +34,18 @@ def read_charts(form: Form, path: Path) -> tuple[list[ChartLine], list[TypeFault
     faults: list[TypeFault] = []
     for number, line in enumerate(lines, start=1):
         if line.strip():
-            place = f"{path}:{number}"
-            read = _read(form, line, place)
+            read = read_chart(form, line, f"{path}:{number}")
             if isinstance(read, ChartLine):
                 charts.append(read)
             else:
-                faults += [replace(fault, file=place) for fault in read]
+                faults += read
     return charts, faults
+
+
+def read_chart(form: Form, line: bytes, place: str) -> ChartLine | list[TypeFault]:
+    """Return the chart written in *line*, which stands at *place*, or every fault in it."""
+    read = _read(form, line, place)
+    return read if isinstance(read, ChartLine) else [replace(fault, file=place) for fault in read]
 
 
 def _read(form: Form, line: bytes, place: str) -> ChartLine | list[TypeFault]:

@@ -10,8 +10,10 @@ from enum import Enum
 from qopi_desktop import resources
 from qopi_desktop.cli.telling import refused
 from qopi_desktop.conditions import TypeFault, nearest
-from qopi_desktop.forms.proofreading import proofread_form
-from qopi_desktop.forms.tables import Faults, Table, read_table
+from qopi_desktop.forms.load import form_files
+from qopi_desktop.forms.proofreading import proofread_form, with_lines
+from qopi_desktop.forms.tables import Faults, Table, read_tables, read_texts
+from qopi_desktop.measures.load import measure_files
 from qopi_desktop.measures.package import Package, load_package
 from qopi_desktop.measures.proofreading import proofread_measures
 
@@ -33,8 +35,8 @@ def check(_: argparse.Namespace) -> int:
     package = load_package()
     rounds = round_files()
     faults = [
-        *proofread_form(package.form),
-        *proofread_measures(package.measures),
+        *with_lines(proofread_form(package.form), form_files()),
+        *with_lines(proofread_measures(package.measures), measure_files()),
         *proofread_rounds(rounds, package),
     ]
     if faults:
@@ -52,15 +54,14 @@ def check(_: argparse.Namespace) -> int:
 
 def round_files() -> dict[str, str]:
     """Return the texts of the files that hold rounds, by their path below resources/."""
-    paths = [f"{_ROUNDS}/{name}.toml" for name in resources.names(_ROUNDS, ".toml")]
-    return {path: resources.text(path) for path in paths}
+    return read_texts(f"{_ROUNDS}/{name}.toml" for name in resources.names(_ROUNDS, ".toml"))
 
 
 def proofread_rounds(files: Mapping[str, str], package: Package) -> tuple[TypeFault, ...]:
     """Return what is wrong with the rounds in *files*: their dates, modules and sets of measures."""
     faults = Faults()
-    for path, text in files.items():
-        _proofread_round(read_table(path, text, faults), package)
+    for table in read_tables(files, faults).values():
+        _proofread_round(table, package)
     return tuple(faults.found)
 
 
@@ -70,9 +71,9 @@ def _proofread_round(table: Table, package: Package) -> None:
     table.member("kind", _RoundKind, _RoundKind.REFERENCE)
     opens, closes = table.day("opens_on"), table.day("closes_on")
     if opens and closes and closes <= opens:
-        table.fault("closes-before-opens", "closes_on")
+        table.fault("closes-before-opens", "closes_on", at=("closes_on",))
     if not table.texts("sources"):
-        table.fault("blank", "sources")
+        table.fault("blank", "sources", at=("sources",))
     modules = {question.module for question in package.form.questions.values()}
     _known(table, "modules", modules, "unknown-module")
     sets = table.tables("measure_set")
@@ -82,6 +83,6 @@ def _proofread_round(table: Table, package: Package) -> None:
 
 
 def _known(table: Table, key: str, known: set[str], code: str) -> None:
-    for word in table.texts(key):
+    for index, word in enumerate(table.texts(key)):
         if word not in known:
-            table.fault(code, word, nearest(word, known))
+            table.fault(code, word, nearest(word, known), at=(key, index))

@@ -11,7 +11,10 @@ from qopi_desktop.cli.central import add_central
 from qopi_desktop.cli.checking import check
 from qopi_desktop.cli.conditions import condition
 from qopi_desktop.cli.dictionary import dictionary
+from qopi_desktop.cli.export import add_export
+from qopi_desktop.cli.mutate import CHARTS, mutate
 from qopi_desktop.cli.scoring import score
+from qopi_desktop.cli.tally import add_tally
 from qopi_desktop.cli.telling import BAD_INPUT, tell
 from qopi_desktop.conditions import TypeFault
 from qopi_desktop.errors import InputError, ResourceError
@@ -49,6 +52,12 @@ def _parser() -> argparse.ArgumentParser:
     conditions = _command(commands, "condition", condition)
     conditions.add_argument("expression", metavar="EXPR", help=say("cli.help.expression"))
     conditions.add_argument("--answers", required=True, metavar="JSON", help=say("cli.help.answers"))
+    mutates = _command(commands, "mutate", mutate)
+    mutates.add_argument("--charts", type=Path, default=CHARTS, metavar="DIR", help=say("cli.help.golden"))
+    mutates.add_argument("--measure", metavar="MEASURE", help=say("cli.help.mutated"))
+    mutates.add_argument("--json", action="store_true", help=say("cli.help.json"))
+    add_export(commands)
+    add_tally(commands)
     add_central(commands)
     return parser
 

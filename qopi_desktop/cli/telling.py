@@ -22,13 +22,17 @@ def tell(faults: Iterable[TypeFault]) -> None:
 
 
 def in_words(fault: TypeFault) -> str:
-    """Return *fault* as one line: file, place, column, sentence, nearest spelling."""
+    """Return *fault* as one line: file, line and column as editors take them, place, sentence, nearest spelling.
+
+    A fault without a line names its column in words: it counts within what was given.
+    """
     words = say(f"cli.fault.{fault.fault}")
     sentence = words.format(word=fault.word, nearest=fault.nearest or say("cli.none"))
     if fault.nearest and "{nearest}" not in words:
         sentence = f"{sentence} {say('cli.nearest', nearest=fault.nearest)}"
-    column = say("cli.column", column=fault.column) if fault.column else ""
-    return ": ".join(part for part in (fault.file, fault.place, column, " ".join(sentence.split())) if part)
+    where = f"{fault.file}:{fault.line}:{fault.column}" if fault.line else fault.file
+    column = say("cli.column", column=fault.column) if fault.column and not fault.line else ""
+    return ": ".join(part for part in (where, fault.place, column, " ".join(sentence.split())) if part)
 
 
 def refused(faults: Sequence[TypeFault]) -> InputError:

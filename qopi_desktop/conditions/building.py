@@ -113,9 +113,10 @@ class Builder(Transformer_NonRecursive[Any, Node]):
         """``a + b``."""
         return tree.Arithmetic(parts[0], str(parts[1]), parts[2], at=_at(meta))
 
-    def duration(self, meta: Meta, parts: Parts) -> tree.Duration:
+    def duration(self, _: Meta, parts: Parts) -> tree.Duration:
         """``31 days``."""
-        return tree.Duration(Decimal(parts[0]), parts[1].removesuffix("s"), at=_at(meta))
+        amount, unit = parts
+        return tree.Duration(Decimal(amount), unit.removesuffix("s"), at=(amount.start_pos, unit.end_pos))
 
     def number(self, meta: Meta, parts: Parts) -> Node:
         """``3``."""
@@ -140,7 +141,8 @@ class Builder(Transformer_NonRecursive[Any, Node]):
     def count_with(self, meta: Meta, parts: Parts) -> Node:
         """``count of x in drugs with class = 'cytotoxic'``."""
         name, codelist, attribute, value = parts
-        return tree.CountWith(name, str(codelist), str(attribute), value[1:-1], at=_at(meta))
+        words_at = (codelist.start_pos, attribute.start_pos, value.start_pos)
+        return tree.CountWith(name, str(codelist), str(attribute), value[1:-1], words_at=words_at, at=_at(meta))
 
     def branch(self, meta: Meta, parts: Parts) -> Node:
         """``'high' when x > 20``."""

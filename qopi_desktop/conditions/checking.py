@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from qopi_desktop.conditions import tree
-from qopi_desktop.conditions.faults import TypeFault, nearest
+from qopi_desktop.conditions.faults import MOST, TypeFault, nearest
 from qopi_desktop.conditions.tree import Fact, Node, Operator
 from qopi_desktop.conditions.vocabulary import Shape, Vocabulary
 
@@ -20,6 +20,12 @@ class Kind:
     shape: Shape
     codes: frozenset[str] | None = None
 
+
+MOST_DIGITS = 15
+"""Digits of the longest number that is read."""
+
+LONGEST_DURATION = 10_000_000
+"""Days, weeks, months or years of the longest duration that is read."""
 
 _TRUTH = Kind(Shape.TRUTH)
 _NUMBER = Kind(Shape.NUMBER)
@@ -33,7 +39,7 @@ def check(root: Node, vocabulary: Vocabulary) -> Kind | tuple[TypeFault, ...]:
     checker = _Checker(vocabulary)
     kind = checker.kind(root)
     if checker.faults or kind is None:
-        return tuple(sorted(checker.faults, key=lambda fault: fault.column))
+        return tuple(sorted(checker.faults, key=lambda fault: fault.column)[:MOST])
     return kind
 
 
@@ -56,7 +62,7 @@ class _Checker:
             tree.MeasureRef: self._measure,
             tree.Constant: lambda _: _TRUTH,
             tree.Name: self._name,
-            tree.Number: lambda _: _NUMBER,
+            tree.Number: self._number,
             tree.Text: lambda node: Kind(Shape.LITERAL, frozenset({node.value})),
             tree.Day: self._day,
             tree.Duration: self._duration,
@@ -96,16 +102,20 @@ class _Checker:
 
     def _measure(self, node: tree.MeasureRef) -> Kind:
         if node.measure_id not in self._vocabulary.measures:
-            spelling = nearest(node.measure_id, self._vocabulary.measures)
-            self._add("unknown-measure", node, node.measure_id, spelling)
+            self._add("unknown-measure", node, node.measure_id, self._vocabulary.measures)
         return _TRUTH
 
     def _name(self, node: tree.Name) -> Kind | None:
         term = self._vocabulary.terms.get(node.word)
         if term is None:
-            self._add("unknown-name", node, node.word, nearest(node.word, self._vocabulary.terms))
+            self._add("unknown-name", node, node.word, (*self._vocabulary.terms, "true", "false"))
             return None
         return Kind(term.shape, term.codes)
+
+    def _number(self, node: tree.Number) -> Kind:
+        if len(node.value.as_tuple().digits) > MOST_DIGITS:
+            self._add("too-large", node, str(node.value))
+        return _NUMBER
 
     def _day(self, node: tree.Day) -> Kind:
         if not _is_date(node.iso):
@@ -115,8 +125,10 @@ class _Checker:
     def _duration(self, node: tree.Duration) -> Kind:
         if node.amount < 0 or node.amount != int(node.amount):
             self._add("not-whole", node, f"{node.amount} {node.unit}")
+        elif node.amount > LONGEST_DURATION:
+            self._add("too-large", node, str(node.amount))
         if node.unit in {"month", "year"} and not self._vocabulary.calendar:
-            self._add("calendar-unit", node, node.unit, "day")
+            self.faults.append(TypeFault("calendar-unit", node.unit, node.at[0] + 1, "day"))
         return Kind(Shape.DURATION)
 
     def _arithmetic(self, node: tree.Arithmetic) -> Kind | None:
@@ -135,7 +147,7 @@ class _Checker:
         if isinstance(node, tree.CountWith):
             codes = self._vocabulary.codelists.get(node.codelist)
             if codes is None:
-                self._add("unknown-list", node, node.codelist, nearest(node.codelist, self._vocabulary.codelists))
+                self._tell("unknown-list", node.words_at[0], node.codelist, self._vocabulary.codelists)
             else:
                 self._attribute(node, {item for code in codes.values() for item in code.items()})
         return _NUMBER
@@ -144,9 +156,9 @@ class _Checker:
         attributes = {attribute for attribute, _ in known}
         values = {value for attribute, value in known if attribute == node.attribute}
         if node.attribute not in attributes:
-            self._add("unknown-attribute", node, node.attribute, nearest(node.attribute, attributes))
+            self._tell("unknown-attribute", node.words_at[1], node.attribute, attributes)
         elif node.value not in values:
-            self._add("unknown-code", node, node.value, nearest(node.value, values))
+            self._tell("unknown-code", node.words_at[2], node.value, values)
 
     def _cases(self, node: tree.Cases) -> Kind | None:
         values = [branch.value for branch in node.branches] + ([node.otherwise] if node.otherwise else [])
@@ -170,7 +182,7 @@ class _Checker:
         is_equation = node.operator in {Operator.EQUAL, Operator.UNEQUAL} and left.shape in _CODED
         if is_equation and right.shape is Shape.LITERAL:
             self._codes(left, (literal,))
-        elif not is_ordered and not (is_equation and left.shape is right.shape):
+        elif not is_ordered and not (is_equation and left.shape is right.shape and _may_agree(left, right)):
             self._add("wrong-kind", node, node.operator.value)
         return _TRUTH
 
@@ -194,7 +206,7 @@ class _Checker:
     def _codes(self, kind: Kind, literals: Sequence[Node]) -> None:
         for literal in literals:
             if isinstance(literal, tree.Text) and kind.codes is not None and literal.value not in kind.codes:
-                self._add("unknown-code", literal, literal.value, nearest(literal.value, kind.codes))
+                self._add("unknown-code", literal, literal.value, kind.codes)
 
     def _asks(self, node: tree.Asks) -> Kind:
         kind = self.kind(node.operand)
@@ -208,8 +220,17 @@ class _Checker:
         if kind is not None and kind.shape is not shape:
             self._add("wrong-kind", node, shape.value)
 
-    def _add(self, fault: str, node: Node, word: str, spelling: str | None = None) -> None:
-        self.faults.append(TypeFault(fault, word, node.at[0] + 1, spelling))
+    def _add(self, fault: str, node: Node, word: str, known: Iterable[str] = ()) -> None:
+        self._tell(fault, node.at[0], word, known)
+
+    def _tell(self, fault: str, at: int, word: str, known: Iterable[str]) -> None:
+        if len(self.faults) < MOST:
+            self.faults.append(TypeFault(fault, word, at + 1, nearest(word, known)))
+
+
+def _may_agree(left: Kind, right: Kind) -> bool:
+    """Return whether a code can be one of both."""
+    return left.codes is None or right.codes is None or not left.codes.isdisjoint(right.codes)
 
 
 def _is_date(iso: str) -> bool:

@@ -8,10 +8,11 @@ from typing import Any
 
 from qopi_desktop.conditions import tree
 from qopi_desktop.conditions.operands import compile_operand
+from qopi_desktop.conditions.possible_days import every_day
 from qopi_desktop.conditions.tree import Fact, Node, Operator
 from qopi_desktop.conditions.truth import Cell, Env, Gap, Span, Truth, negate, truth, unknown
 from qopi_desktop.conditions.vocabulary import Shape, Vocabulary
-from qopi_desktop.conditions.windows import compare_spans, every_day, window
+from qopi_desktop.conditions.windows import compare_spans, listed_span, window
 
 Decide = Callable[[Env], Truth]
 
@@ -38,15 +39,16 @@ def compile_value(node: Node, vocabulary: Vocabulary) -> Callable[[Env], Cell]:
     if type(node) not in _BY_SHAPE:
         return compile_operand(node, vocabulary)
     decide = compile_truth(node, vocabulary)
-    return lambda env: _DERIVED[decide(env)]
+    return lambda env: DERIVED[decide(env)]
 
 
-_DERIVED: Mapping[Truth, Cell] = {
+DERIVED: Mapping[Truth, Cell] = {
     Truth.TRUE: "yes",
     Truth.FALSE: "no",
     Truth.SETTLED: Gap.UNKNOWN,
     Truth.PENDING: Gap.PENDING,
 }
+"""What a derived question holds for each truth of a plain condition."""
 
 
 def _constant(node: tree.Constant, _: Vocabulary) -> Decide:
@@ -145,17 +147,19 @@ def _listed(node: tree.OneOf | tree.Includes, vocabulary: Vocabulary) -> Decide:
         if term.shape is not Shape.NUMBER:
             return _looked_up(term.slot, _values(node), negated=node.negated)
     read = compile_operand(node.operand, vocabulary)
-    holds = _holds(node, _values(node))
+    values = _values(node)
+    holds = _holds(node, values)
+    turned = negate if isinstance(node, tree.OneOf) and node.negated else Truth
 
     def decide(env: Env) -> Truth:
         cell = read(env)
         if isinstance(cell, Gap):
             return unknown(cell)
         if isinstance(cell, Span):
-            return Truth.PENDING
+            return turned(listed_span(cell, values))
         return Truth.TRUE if holds(cell) else Truth.FALSE
 
-    return decide
+    return every_day(decide, node, vocabulary)
 
 
 def _values(node: tree.OneOf | tree.Includes) -> frozenset[object]:
@@ -193,7 +197,7 @@ def _cases(node: tree.Cases, vocabulary: Vocabulary) -> Callable[[Env], Cell]:
         for value, decide in lines:
             found = decide(env)
             if found is not Truth.FALSE:
-                return value(env) if found is Truth.TRUE else _DERIVED[found]
+                return value(env) if found is Truth.TRUE else DERIVED[found]
         return otherwise(env)
 
     return read

@@ -10,6 +10,7 @@ from qopi_desktop.conditions.checking import Kind, check
 from qopi_desktop.conditions.compiling import compile_truth, compile_value
 from qopi_desktop.conditions.faults import TypeFault
 from qopi_desktop.conditions.parsing import parse
+from qopi_desktop.conditions.possible_days import MOST_TRIED, tried
 from qopi_desktop.conditions.truth import Cell, Env, Truth
 from qopi_desktop.conditions.vocabulary import Shape, Vocabulary
 
@@ -60,11 +61,18 @@ def build_numerator(text: str, vocabulary: Vocabulary) -> Condition | Composite 
     checked = _check(text, vocabulary, frozenset({Shape.TRUTH}))
     if isinstance(checked, tuple):
         return checked
-    parts = checked.root.parts if isinstance(checked.root, tree.And) else (checked.root,)
+    parts = _joined(checked.root)
     measures = tuple(part.measure_id for part in parts if isinstance(part, tree.MeasureRef))
     if len(measures) == len(parts):
         return Composite(text, measures)
     return _condition(text, checked.root, vocabulary)
+
+
+def _joined(root: tree.Node) -> tuple[tree.Node, ...]:
+    """Return the parts of *root* that must all hold, lists within lists opened."""
+    if not isinstance(root, tree.And):
+        return (root,)
+    return tuple(part for each in root.parts for part in _joined(each))
 
 
 def build_formula(text: str, vocabulary: Vocabulary) -> Formula | tuple[TypeFault, ...]:
@@ -72,7 +80,7 @@ def build_formula(text: str, vocabulary: Vocabulary) -> Formula | tuple[TypeFaul
     checked = _check(text, vocabulary, frozenset(Shape) - {Shape.LITERAL, Shape.DURATION, Shape.MANY})
     if isinstance(checked, tuple):
         return checked
-    if faults := _misplaced(checked.root):
+    if faults := _refused(checked.root, vocabulary):
         return faults
     value = compile_value(checked.root, vocabulary)
     return Formula(text, reads(checked.root, vocabulary), checked.kind, checked.root, value)
@@ -94,9 +102,15 @@ def _check(text: str, vocabulary: Vocabulary, shapes: frozenset[Shape]) -> _Chec
 
 
 def _condition(text: str, root: tree.Node, vocabulary: Vocabulary) -> Condition | tuple[TypeFault, ...]:
-    if faults := _misplaced(root):
+    if faults := _refused(root, vocabulary):
         return faults
     return Condition(text, reads(root, vocabulary), root, compile_truth(root, vocabulary))
+
+
+def _refused(root: tree.Node, vocabulary: Vocabulary) -> tuple[TypeFault, ...]:
+    if faults := _misplaced(root):
+        return faults
+    return tuple(TypeFault("too-costly", "", part.at[0] + 1) for part in tried(root, vocabulary)[MOST_TRIED:])
 
 
 def _misplaced(root: tree.Node) -> tuple[TypeFault, ...]:

@@ -6,13 +6,17 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+MOST = 10
+"""Faults of one condition that are told: who mends these sees the next."""
+
 
 @dataclass(frozen=True, slots=True)
 class TypeFault:
     """One fault of a condition: its code, the word that shows it, the column and the nearest spelling.
 
-    Columns count from 1; 0 stands for a fault without one. ``file`` and ``place`` say which clause it is in, once the
-    loader knows; the sentence is found under the code in resources/messages.
+    Columns and lines count from 1; 0 stands for a fault without one. Once the loader knows them, ``file`` and ``place``
+    say which clause it is in, and ``line`` and ``column`` where an editor finds it; without a line the column counts
+    within the condition. The sentence is found under the code in resources/messages.
     """
 
     fault: str
@@ -21,6 +25,7 @@ class TypeFault:
     nearest: str | None = None
     place: str = ""
     file: str = ""
+    line: int = 0
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -6,7 +6,7 @@ import calendar
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, Overflow
 from typing import Any
 
 from qopi_desktop.conditions import tree
@@ -17,6 +17,10 @@ from qopi_desktop.conditions.vocabulary import Vocabulary
 Value = int | Decimal | Span
 Read = Callable[[Env], Cell]
 Shift = Callable[[int], int]
+Sign = Callable[[Value, Value], Value | Gap]
+
+LARGEST = 10**15
+"""The largest number that is worked out; without an end numbers could grow until they take all time."""
 
 _DAYS = {"day": 1, "week": 7}
 _MONTHS = {"month": 1, "year": 12}
@@ -52,8 +56,14 @@ def _name(node: tree.Name, vocabulary: Vocabulary) -> Read:
     return operator.itemgetter(vocabulary.terms[node.word].slot)
 
 
-def _literal(node: tree.Number | tree.Text, _: Vocabulary) -> Read:
+def _text(node: tree.Text, _: Vocabulary) -> Read:
     value = node.value
+    return lambda _: value
+
+
+def _number(node: tree.Number, _: Vocabulary) -> Read:
+    """Return what gives the number; a whole one as such, so that days added to days are known to be whole."""
+    value = int(node.value) if node.value % 1 == 0 else node.value
     return lambda _: value
 
 
@@ -65,7 +75,7 @@ def _day(node: tree.Day, _: Vocabulary) -> Read:
 def _arithmetic(node: tree.Arithmetic, vocabulary: Vocabulary) -> Read:
     if isinstance(node.right, tree.Duration):
         return _computed(_mover(shift(node.right, -1 if node.sign == "-" else 1)), [node.left], vocabulary)
-    return _computed(_SIGNS[node.sign], [node.left, node.right], vocabulary)
+    return _computed(_sized(_SIGNS[node.sign]), [node.left, node.right], vocabulary)
 
 
 def _between(node: tree.DaysBetween | tree.YearsBetween, vocabulary: Vocabulary) -> Read:
@@ -85,7 +95,7 @@ def _computed(compute: Callable[..., Cell], nodes: Sequence[Node], vocabulary: V
 
 
 def _mover(move: Shift) -> Callable[[int | Span], Value]:
-    return lambda day: span(move(int(low(day))), move(int(high(day))))
+    return lambda day: move(day) if isinstance(day, int) else span(move(int(day.low)), move(int(day.high)))
 
 
 def _days_between(first: Value, second: Value) -> Value:
@@ -93,6 +103,8 @@ def _days_between(first: Value, second: Value) -> Value:
 
 
 def _years_between(first: Value, second: Value) -> Value:
+    if isinstance(first, int) and isinstance(second, int):
+        return _years(first, second)
     return span(_years(int(high(first)), int(low(second))), _years(int(low(first)), int(high(second))))
 
 
@@ -127,7 +139,7 @@ def _extreme(node: tree.Extreme, vocabulary: Vocabulary) -> Read:
 
 def _counter(node: tree.Count | tree.CountWith, vocabulary: Vocabulary) -> Read:
     chosen = compile_operand(node.name, vocabulary)
-    wanted = _codes_with(node, vocabulary) if isinstance(node, tree.CountWith) else None
+    wanted = codes_with(node, vocabulary) if isinstance(node, tree.CountWith) else None
 
     def read(env: Env) -> Cell:
         codes = chosen(env)
@@ -138,9 +150,24 @@ def _counter(node: tree.Count | tree.CountWith, vocabulary: Vocabulary) -> Read:
     return read
 
 
-def _codes_with(node: tree.CountWith, vocabulary: Vocabulary) -> frozenset[str]:
+def codes_with(node: tree.CountWith, vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the codes of the list that *node* counts."""
     attributes = vocabulary.codelists[node.codelist]
     return frozenset(code for code in attributes if attributes[code].get(node.attribute) == node.value)
+
+
+def _sized(compute: Sign) -> Sign:
+    """Return *compute*, which settles as unknown what is too large to be a fact about a patient."""
+
+    def read(left: Value, right: Value) -> Value | Gap:
+        try:
+            value = compute(left, right)
+        except Overflow:
+            return Gap.UNKNOWN
+        is_small = isinstance(value, Gap) or (low(value) >= -LARGEST and high(value) <= LARGEST)
+        return value if is_small else Gap.UNKNOWN
+
+    return read
 
 
 def _add(left: Value, right: Value) -> Value:
@@ -156,14 +183,14 @@ def _multiply(left: Value, right: Value) -> Value:
     return span(min(corners), max(corners))
 
 
-def _divide(left: Value, right: Value) -> Cell:
+def _divide(left: Value, right: Value) -> Value | Gap:
     if low(right) <= 0 <= high(right):
         return Gap.UNKNOWN if low(right) == high(right) else Gap.PENDING
     corners = [Decimal(a) / Decimal(b) for a in (low(left), high(left)) for b in (low(right), high(right))]
     return span(min(corners), max(corners))
 
 
-_SIGNS: Mapping[str, Callable[[Value, Value], Cell]] = {
+_SIGNS: Mapping[str, Sign] = {
     "+": _add,
     "-": _subtract,
     "*": _multiply,
@@ -171,8 +198,8 @@ _SIGNS: Mapping[str, Callable[[Value, Value], Cell]] = {
 }
 _BY_SHAPE: Mapping[type[Node], Callable[[Any, Vocabulary], Read]] = {  # Any: each takes the one shape before it
     tree.Name: _name,
-    tree.Number: _literal,
-    tree.Text: _literal,
+    tree.Number: _number,
+    tree.Text: _text,
     tree.Day: _day,
     tree.Arithmetic: _arithmetic,
     tree.DaysBetween: _between,

@@ -202,12 +202,13 @@ class Count(Node):
 
 @dataclass(frozen=True, slots=True)
 class CountWith(Node):
-    """How many chosen codes have *value* under *attribute* in a code list."""
+    """How many chosen codes have *value* under *attribute* in a code list; ``words_at`` has where these three begin."""
 
     name: Node
     codelist: str
     attribute: str
     value: str
+    words_at: tuple[int, int, int] = field(default=(0, 0, 0), compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,14 @@ Source: decisions.md 20; docs/conditions.md, "Dates and windows".
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from decimal import Decimal
 
 from qopi_desktop.conditions import tree
 from qopi_desktop.conditions.operands import Value, shift
-from qopi_desktop.conditions.tree import Node, Operator, Side
-from qopi_desktop.conditions.truth import Env, Span, Truth, high, low, negate
-from qopi_desktop.conditions.vocabulary import Vocabulary
+from qopi_desktop.conditions.tree import Operator, Side
+from qopi_desktop.conditions.truth import Span, Truth, high, low, negate
 
-Decide = Callable[[Env], Truth]
 Test = Callable[..., Truth]
 
 
@@ -36,9 +34,14 @@ def _at_most(a: Value, b: Value) -> Truth:
 
 
 def _equal(a: Value, b: Value) -> Truth:
-    if high(a) < low(b) or high(b) < low(a):
+    if high(a) < low(b) or high(b) < low(a) or _never_meet(a, b) or _never_meet(b, a):
         return Truth.FALSE
     return Truth.TRUE if low(a) == high(a) == low(b) == high(b) else Truth.PENDING
+
+
+def _never_meet(days: Value, value: Value) -> bool:
+    """Return whether *days*, which counts whole days, cannot be *value*, which is no whole number."""
+    return isinstance(low(days), int) and not isinstance(value, Span) and value % 1 != 0
 
 
 _SPANS: dict[Operator, Test] = {
@@ -49,6 +52,14 @@ _SPANS: dict[Operator, Test] = {
     Operator.MORE: lambda a, b: _less(b, a),
     Operator.AT_LEAST: lambda a, b: _at_most(b, a),
 }
+
+
+def listed_span(value: Span, listed: Iterable[object]) -> Truth:
+    """Return whether *value* is one of the numbers *listed*."""
+    inside = [each for each in listed if isinstance(each, Decimal) and _equal(value, each) is not Truth.FALSE]
+    if not inside:
+        return Truth.FALSE
+    return Truth.TRUE if isinstance(value.low, int) and len(inside) == value.high - value.low + 1 else Truth.PENDING
 
 
 def window(duration: tree.Duration, side: Side) -> Test:
@@ -66,28 +77,3 @@ def window(duration: tree.Duration, side: Side) -> Test:
         return Truth.PENDING
 
     return inside
-
-
-def every_day(decide: Decide, node: Node, vocabulary: Vocabulary) -> Decide:
-    """Return *decide*, tried for each possible day of the dates that *node* names more than once.
-
-    Without it a partial date would be compared with itself as if it were two dates.
-    """
-    slots = Counter(vocabulary.terms[name.word].slot for name in tree.words(node))
-    repeated = [slot for slot, times in slots.items() if times > 1]
-    if not repeated:
-        return decide
-    slot = repeated[0]
-
-    def decide_each(env: Env) -> Truth:
-        day = env[slot]
-        if not isinstance(day, Span):
-            return decide(env)
-        found = {decide(_on(env, slot, each)) for each in range(int(day.low), int(day.high) + 1)}
-        return found.pop() if len(found) == 1 else Truth.PENDING
-
-    return decide_each
-
-
-def _on(env: Env, slot: int, day: int) -> Env:
-    return [*env[:slot], day, *env[slot + 1 :]]

@@ -20,7 +20,7 @@ def read_codelist(table: Table) -> Codes:
     for row in table.tables("code"):
         choice = Choice(row.text("code"), row.text("label"))
         if choice.code in attributes:
-            row.fault("repeated", choice.code)
+            row.fault("repeated", choice.code, at=("code",))
         choices.append(choice)
         attributes[choice.code] = row.rest()
         row.end(())

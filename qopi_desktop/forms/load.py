@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qopi_desktop import resources
-from qopi_desktop.conditions import TypeFault, Vocabulary, nearest
+from qopi_desktop.conditions import Vocabulary, nearest
 from qopi_desktop.forms.codelists import read_codelist
-from qopi_desktop.forms.definition import Codes, Form, Needed, Plan, Question, Section
+from qopi_desktop.forms.definition import Codes, Form, Kind, Needed, Plan, Question, Section
 from qopi_desktop.forms.plan import make_plan
 from qopi_desktop.forms.questions import CheckDraft, Draft, finish, read_date_checks, read_draft
-from qopi_desktop.forms.tables import Faults, Table, read_table
+from qopi_desktop.forms.tables import Faults, Table, read_tables, read_texts
 
 FORMS, CODELISTS, NEEDED, CATALOGUE = "forms/", "codelists/", "messages/forms.toml", "catalogue.toml"
 _MODULE_KEYS = ("id", "title", "version", "source", "section", "date_check", "question")
@@ -21,7 +21,7 @@ def load_forms() -> Form:
     """Return the form of all modules shipped in resources/.
 
     Raises:
-        ResourceError: A file does not hold; ``faults`` has each with file, place, column and nearest spelling.
+        ResourceError: A file does not hold; ``faults`` has each with file, place, line, column and nearest spelling.
     """
     return build_form(form_files())
 
@@ -29,7 +29,7 @@ def load_forms() -> Form:
 def form_files() -> dict[str, str]:
     """Return the texts of all files that make up the form, by their path below resources/."""
     paths = [f"{folder}{name}.toml" for folder in (CODELISTS, FORMS) for name in resources.names(folder[:-1], ".toml")]
-    return {path: resources.text(path) for path in [*paths, NEEDED, CATALOGUE]}
+    return read_texts([*paths, NEEDED, CATALOGUE])
 
 
 def build_form(files: Mapping[str, str]) -> Form:
@@ -39,15 +39,17 @@ def build_form(files: Mapping[str, str]) -> Form:
         ResourceError: As for `load_forms`.
     """
     faults = Faults()
-    codelists = {codes.id: codes for codes in (read_codelist(table) for table in _read(files, CODELISTS, faults))}
-    modules = [_read_module(table, codelists) for table in _read(files, FORMS, faults)]
+    tables = read_tables({NEEDED: "", CATALOGUE: ""} | dict(files), faults)
+    faults.stop()
+    codelists = {codes.id: codes for codes in (read_codelist(table) for table in _under(tables, CODELISTS))}
+    modules = [_read_module(table, codelists) for table in _under(tables, FORMS)]
     modules.sort(key=lambda module: [section.id for section in module.sections])
     drafts = _in_order(modules)
     faults.stop()
     vocabulary = _vocabulary(drafts, codelists)
     questions = _finished(modules, drafts, vocabulary)
-    needed = _needed(read_table(NEEDED, files[NEEDED], faults))
-    later = _later(read_table(CATALOGUE, files[CATALOGUE], faults))
+    needed = _needed(tables[NEEDED])
+    later = _later(tables[CATALOGUE])
     faults.stop()
     return Form(
         version=" ".join(sorted({module.version for module in modules})),
@@ -57,7 +59,7 @@ def build_form(files: Mapping[str, str]) -> Form:
         codelists=codelists,
         needed=needed,
         vocabulary=replace(vocabulary, calendar=False),
-        plan=_plan(questions, vocabulary, faults),
+        plan=_plan(questions, drafts, vocabulary, faults),
         later=later - vocabulary.terms.keys(),
     )
 
@@ -70,8 +72,8 @@ class _Module:
     drafts: tuple[Draft, ...]
 
 
-def _read(files: Mapping[str, str], folder: str, faults: Faults) -> list[Table]:
-    return [read_table(path, text, faults) for path, text in files.items() if path.startswith(folder)]
+def _under(tables: Mapping[str, Table], folder: str) -> list[Table]:
+    return [table for path, table in tables.items() if path.startswith(folder)]
 
 
 def _read_module(table: Table, codelists: Mapping[str, Codes]) -> _Module:
@@ -99,9 +101,9 @@ def _in_order(modules: Sequence[_Module]) -> list[Draft]:
     seen: set[str] = set()
     drafts = [draft for module in modules for draft in module.drafts]
     for draft in drafts:
-        for word in (draft.id, draft.name):
+        for key, word in (("id", draft.id), ("name", draft.name)):
             if word in seen:
-                draft.table.fault("repeated", word)
+                draft.table.fault("repeated", word, at=(key,))
             seen.add(word)
     return drafts
 
@@ -113,7 +115,7 @@ def _finished(modules: Sequence[_Module], drafts: Sequence[Draft], vocabulary: V
     known = {section.id for module in modules for section in module.sections}
     for draft, question in zip(drafts, questions, strict=True):
         if question.section not in known:
-            draft.table.fault("unknown-section", question.section, nearest(question.section, known))
+            draft.table.fault("unknown-section", question.section, nearest(question.section, known), at=("section",))
     return questions
 
 
@@ -136,9 +138,10 @@ def _later(table: Table) -> frozenset[str]:
     return frozenset((*names, *names.values()))
 
 
-def _plan(questions: Sequence[Question], vocabulary: Vocabulary, faults: Faults) -> Plan:
+def _plan(questions: Sequence[Question], drafts: Sequence[Draft], vocabulary: Vocabulary, faults: Faults) -> Plan:
     plan = make_plan(questions, vocabulary)
     if isinstance(plan, Plan):
         return plan
-    faults.add([TypeFault("circle", " ".join(plan))], FORMS, "")
+    first = next(draft for draft in drafts if draft.id == plan[0])
+    first.table.fault("circle", " ".join(plan), at=("when" if first.kind is not Kind.DERIVED else "derive",))
     raise faults.error()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
 from qopi_desktop.conditions import TypeFault, nearest
 from qopi_desktop.forms.definition import Card, Form, Kind, Question
+from qopi_desktop.forms.positions import Path, Positions
 
 CONFIDENCES = frozenset({"source", "source-title", "memory", "inferred"})
 LANES = frozenset(
@@ -26,6 +28,35 @@ def proofread_form(form: Form) -> tuple[TypeFault, ...]:
     questions = list(form.questions.values())
     found = [replace(fault, file=_file(each)) for each in questions for fault in _question(each)]
     return (*found, *_repeated_cards(questions))
+
+
+def with_lines(faults: Sequence[TypeFault], files: Mapping[str, str]) -> tuple[TypeFault, ...]:
+    """Return *faults* with the line and column at which *files*, by their path, say what they are about."""
+    texts = {fault.file: files[fault.file] for fault in faults}
+    sources = {path: (tomllib.loads(text), Positions(text)) for path, text in texts.items()}
+    found = []
+    for fault in faults:
+        data, positions = sources[fault.file]
+        path = _path_to(data, fault.place.split(", "))
+        spot = positions.value((*path, fault.word), max(fault.column - 1, 0))
+        found.append(replace(fault, line=spot.line, column=spot.column))
+    return tuple(found)
+
+
+def _path_to(here: object, steps: Sequence[str]) -> Path:
+    """Return the path to the table that *steps* name, ``question G10`` and ``card``; as far as there is one."""
+    path: Path = ()
+    for step in steps:
+        word, _, name = step.partition(" ")
+        key = word if isinstance(here, Mapping) and word in here else f"{word}s"
+        here = here.get(key) if isinstance(here, Mapping) else None
+        path = (*path, key)
+        if isinstance(here, list):
+            named = (place for place, row in enumerate(here) if name in {row.get("id"), row.get("code")})
+            place = next(named, len(here))
+            here = here[place] if place < len(here) else None
+            path = (*path, place)
+    return path
 
 
 def too_long(text: str, longest: int, what: str, place: str) -> list[TypeFault]:

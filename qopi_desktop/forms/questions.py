@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qopi_desktop.conditions import Condition, Formula, Shape, Term, Vocabulary, build_condition, build_formula, nearest
 from qopi_desktop.domain.answers import Missing, QuestionId
 from qopi_desktop.forms.definition import Card, Check, Choice, Codes, Kind, Question, Severity
 from qopi_desktop.forms.tables import Table
 
-_IT = re.compile(r"\bit\b")
+_IT = re.compile(r"'[^']*'|\"[^\"]*\"|\bit\b")  # between quotes it is a code like any other
 _KEYS = (
     *("id", "name", "section", "ask", "short", "kind", "codes", "choices", "statuses", "when", "derive", "checks"),
     *("optional", "program", "lane", "unit", "min", "max", "card"),
@@ -74,7 +74,7 @@ def read_draft(table: Table, module: str, codelists: Mapping[str, Codes]) -> Dra
     listed = table.may_text("codes")
     codes = codelists.get(listed) if listed else None
     if listed and codes is None:
-        table.fault("unknown-list", listed, nearest(listed, codelists))
+        table.fault("unknown-list", listed, nearest(listed, codelists), at=("codes",))
     own = tuple(Choice(row.text("code"), row.text("label")) for row in table.tables("choices"))
     return Draft(
         table=table,
@@ -143,18 +143,33 @@ def _read_check(table: Table) -> CheckDraft:
 
 
 def _check(draft: CheckDraft, question: Draft, vocabulary: Vocabulary) -> Check | None:
-    rule = build_condition(_IT.sub(question.name, draft.rule), vocabulary)
+    its = [found.start() for found in _IT.finditer(draft.rule) if found[0] == "it"]
+    rule = build_condition(_IT.sub(lambda found: _named(found[0], question.name), draft.rule), vocabulary)
     if isinstance(rule, tuple):
-        draft.table.keep(rule, f"check {draft.code} of {question.id}")
+        faults = [replace(fault, column=_as_written(fault.column, its, question.name)) for fault in rule]
+        draft.table.keep(faults, f"check {draft.code} of {question.id}", draft.severity.value)
         return None
     return Check(draft.code, draft.severity, draft.title, draft.say.replace("{id}", question.id), rule)
+
+
+def _named(word: str, name: str) -> str:
+    return name if word == "it" else word
+
+
+def _as_written(column: int, its: Sequence[int], name: str) -> int:
+    """Return *column* of a rule with *name* in it as the column of the rule as written, with ``it`` at *its*."""
+    longer = len(name) - len("it")
+    for before, start in enumerate(its):
+        if column <= start + before * longer + len(name):
+            return min(column - before * longer, start + 1)
+    return column - len(its) * longer
 
 
 def _when(table: Table, vocabulary: Vocabulary) -> Condition | None:
     text = table.may_text("when")
     when = build_condition(text, vocabulary) if text else None
     if isinstance(when, tuple):
-        table.keep(when, "when")
+        table.keep(when, "when", "when")
         return None
     return when
 
@@ -164,11 +179,11 @@ def _derivation(draft: Draft, vocabulary: Vocabulary) -> Formula | None:
         return None
     formula = build_formula(draft.table.text("derive"), vocabulary)
     if isinstance(formula, tuple):
-        draft.table.keep(formula, "derive")
+        draft.table.keep(formula, "derive", "derive")
         return None
     term = vocabulary.terms[draft.id]
     if not _gives(formula, term):
-        draft.table.fault("wrong-kind", formula.kind.shape.value, term.shape.value)
+        draft.table.fault("wrong-kind", formula.kind.shape.value, term.shape.value, at=("derive",))
     return formula
 
 

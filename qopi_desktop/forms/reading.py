@@ -13,6 +13,9 @@ from qopi_desktop.forms.definition import Form, Kind, Question
 
 NOT_DOCUMENTED = "not_documented"
 
+MOST_DIGITS = 15
+"""Digits before or after the point of the longest number that is taken as an answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadAnswers:
@@ -86,7 +89,7 @@ def _number(_: Question, raw: object, __: str) -> Answer | None:
     if isinstance(raw, bool) or not isinstance(raw, (int, float, Decimal)):
         return None
     number = Decimal(str(raw))
-    return Answer(number) if number.is_finite() else None
+    return Answer(number) if number.is_finite() and abs(number.adjusted()) < MOST_DIGITS else None
 
 
 def _text(_: Question, raw: object, __: str) -> Answer | None:

@@ -146,6 +146,13 @@ class FormSession:
             override=next((override for _, override in self._found[slot] if override), None),
         )
 
+    def recorded(self) -> list[Cell]:
+        """Return the answer of every slot as conditions read it if its question were open; no date is narrowed."""
+        return [
+            cell if standing is Standing.OPEN else cell_of(self._answers.get(question.id))
+            for question, standing, cell in zip(self._questions, self._standings, self._cells, strict=True)
+        ]
+
     def effective(self, question_id: QuestionId) -> Answer | None:
         """Return the answer that counts: that of an open question, typed or derived; None when there is none."""
         return self._effective(self._slots[question_id])

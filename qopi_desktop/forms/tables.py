@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 from typing import TypeVar
 
+from qopi_desktop import resources
 from qopi_desktop.conditions import TypeFault, nearest
 from qopi_desktop.errors import ResourceError
+from qopi_desktop.forms.positions import Path, Positions, Spot, spot_of
+from qopi_desktop.forms.toml import read_toml
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
 
-LARGEST = 500_000
-"""Characters of the largest data file that is read."""
+MOST = 25
+"""Faults that are told at once: who mends these sees the next."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The text of one file."""
+
+    file: str
+    text: str
+
+    @cached_property
+    def positions(self) -> Positions:
+        """Where everything in it stands, found when it is asked for the first time."""
+        return Positions(self.text)
 
 
 class Faults:
@@ -26,9 +42,16 @@ class Faults:
     def __init__(self) -> None:
         self.found: list[TypeFault] = []
 
-    def add(self, faults: Iterable[TypeFault], file: str, place: str) -> None:
-        """Keep *faults* with the file and the place they were found in."""
-        self.found += [replace(fault, file=file, place=place) for fault in faults]
+    def add(self, fault: TypeFault) -> None:
+        """Keep *fault*.
+
+        Raises:
+            ResourceError: As many were found as are told; as for `stop`.
+        """
+        self.found.append(fault)
+        if len(self.found) == MOST:
+            self.found.append(TypeFault("more-faults"))
+            self.stop()
 
     def stop(self) -> None:
         """Go on only when nothing is wrong.
@@ -42,66 +65,88 @@ class Faults:
     def error(self) -> ResourceError:
         """Return the error that carries what was found."""
         first = self.found[0]
-        return ResourceError(file=first.file, place=first.place, fault=first.fault, faults=tuple(self.found))
+        facts = {"file": first.file, "place": first.place, "line": first.line, "column": first.column}
+        return ResourceError(**facts, fault=first.fault, faults=tuple(self.found))
 
 
 class Table:
     """One table of a file; a key that is missing or of another type is a fault, and so is a key nobody asked for."""
 
-    def __init__(self, data: Mapping[str, object], file: str, place: str, faults: Faults) -> None:
-        self._data, self._left, self.file, self.place, self.faults = data, set(data), file, place, faults
+    def __init__(self, data: Mapping[str, object], source: Source, path: Path, faults: Faults) -> None:
+        self._data, self._left, self._source, self._path, self._faults = data, set(data), source, path, faults
+        self.place = ""
 
     def text(self, key: str) -> str:
         """Return the text under *key*, which must be there."""
-        return self._typed(key, str) or ""
+        return self._typed(key, str, "text") or ""
 
     def may_text(self, key: str) -> str | None:
         """Return the text under *key*, None when it is absent."""
-        return self._typed(key, str) if key in self._data else None
+        return self._typed(key, str, "text") if key in self._data else None
 
     def may_whole(self, key: str) -> int | None:
         """Return the whole number under *key*, None when it is absent."""
-        return self._typed(key, int) if key in self._data else None
+        return self._typed(key, int, "whole number") if key in self._data else None
 
     def may_number(self, key: str) -> Decimal | None:
         """Return the number under *key*, None when it is absent."""
-        found = self._typed(key, (int, float)) if key in self._data else None
-        return None if found is None else Decimal(str(found))
+        found = self._typed(key, (int, float), "number") if key in self._data else None
+        if found is None or (number := Decimal(str(found))).is_finite():
+            return None if found is None else number
+        self.fault("wrong-type", key, "number", at=(key,))
+        return None
 
     def flag(self, key: str) -> bool:
         """Return true or false under *key*, false when it is absent."""
-        return bool(self._typed(key, bool)) if key in self._data else False
+        return bool(self._typed(key, bool, "true or false")) if key in self._data else False
 
     def day(self, key: str) -> date | None:
         """Return the date under *key*, which must be there."""
-        return self._typed(key, date)
+        found = self._typed(key, date, "date")
+        if not isinstance(found, datetime):
+            return found
+        self.fault("wrong-type", key, "date", at=(key,))
+        return None
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return the texts under *key*, none when it is absent."""
-        found = self._typed(key, list) if key in self._data else None
-        if not all(isinstance(each, str) for each in found or ()):
-            self.fault("wrong-type", key)
-            return ()
+        found = self._typed(key, list, "list") if key in self._data else None
+        for index, each in enumerate(found or ()):
+            if not isinstance(each, str):
+                self.fault("wrong-type", key, "text", at=(key, index))
+                return ()
         return tuple(found or ())
 
     def member(self, key: str, kind: type[E], default: E) -> E:
         """Return the member of *kind* written under *key*; *default*, with a fault kept, when there is none such."""
-        return self._member(kind, self.text(key)) or default
+        return self._member(kind, self.text(key), (key,)) or default
 
     def members(self, key: str, kind: type[E]) -> frozenset[E]:
         """Return the members of *kind* listed under *key*, none when it is absent."""
-        found = [self._member(kind, each) for each in self.texts(key)]
+        found = [self._member(kind, each, (key, index)) for index, each in enumerate(self.texts(key))]
         return frozenset(each for each in found if each is not None)
 
     def tables(self, key: str) -> tuple[Table, ...]:
-        """Return the tables under *key*, none when it is absent."""
-        found = self._typed(key, list) if key in self._data else None
-        named = [each if isinstance(each, dict) else {} for each in found or ()]
-        return tuple(self._below(each, f"{key} {index}") for index, each in enumerate(named, start=1))
+        """Return the tables under *key*, none when it is absent; what is no table is a fault and left out."""
+        found = self._typed(key, list, "list of tables") if key in self._data else None
+        rows = []
+        for index, each in enumerate(found or ()):
+            if isinstance(each, dict):
+                rows.append(self._below(each, (key, index), f"{key} {index + 1}"))
+            else:
+                self.fault("wrong-type", key, "table", at=(key, index))
+        return tuple(rows)
 
     def table(self, key: str) -> Table:
-        """Return the table under *key*, which must be there."""
-        return self._below(self._typed(key, dict) or {}, key)
+        """Return the table under *key*, which must be there; empty, its own keys not missed, when it is not."""
+        found = self._typed(key, dict, "table")
+        if found is None:
+            return Table({}, self._source, self._path, Faults())
+        return self._below(found, (key,), key)
+
+    def plain(self, key: str) -> Mapping[str, object]:
+        """Return the table under *key* as it is written, empty when it is absent."""
+        return (self._typed(key, dict, "table") if key in self._data else None) or {}
 
     def rest(self) -> dict[str, str]:
         """Return every text that nobody asked for yet, by its key."""
@@ -112,31 +157,42 @@ class Table:
     def end(self, known: Iterable[str]) -> None:
         """Say that all was read: what is left is a fault, with the nearest of the *known* keys."""
         for key in sorted(self._left):
-            self.fault("unknown-key", key, nearest(key, known))
+            self._keep(TypeFault("unknown-key", key, nearest=nearest(key, known)), self._spots.key((*self._path, key)))
 
-    def fault(self, code: str, word: str = "", spelling: str | None = None) -> None:
-        """Keep a fault of this table."""
-        self.faults.add([TypeFault(code, word, nearest=spelling)], self.file, self.place)
+    def fault(self, code: str, word: str = "", spelling: str | None = None, *, at: Path = ()) -> None:
+        """Keep a fault of this table, which stands where the keys *at* lead."""
+        self._keep(TypeFault(code, word, nearest=spelling), self._spots.value((*self._path, *at)))
 
-    def keep(self, faults: Iterable[TypeFault], place: str) -> None:
-        """Keep *faults* of a condition that stands at *place* in this table."""
-        self.faults.add(faults, self.file, f"{self.place}, {place}")
+    def keep(self, faults: Iterable[TypeFault], place: str, key: str) -> None:
+        """Keep *faults* of the condition under *key*, whose columns count within it."""
+        for fault in faults:
+            spot = self._spots.value((*self._path, key), max(fault.column - 1, 0))
+            self._keep(fault, spot, place)
 
     def named(self, place: str) -> Table:
         """Return the same table under another place."""
         self.place = place
         return self
 
-    def _member(self, kind: type[E], word: str) -> E | None:
+    @property
+    def _spots(self) -> Positions:
+        return self._source.positions
+
+    def _keep(self, fault: TypeFault, spot: Spot, place: str = "") -> None:
+        where = ", ".join(each for each in (self.place, place) if each)
+        self._faults.add(replace(fault, file=self._source.file, place=where, line=spot.line, column=spot.column))
+
+    def _member(self, kind: type[E], word: str, at: Path) -> E | None:
         known = {each.value: each for each in kind}
         if word not in known:
-            self.fault("unknown-code", word, nearest(word, known))
+            self.fault("unknown-code", word, nearest(word, known), at=at)
         return known.get(word)
 
-    def _below(self, data: Mapping[str, object], place: str) -> Table:
-        return Table(data, self.file, f"{self.place}, {place}" if self.place else place, self.faults)
+    def _below(self, data: Mapping[str, object], at: Path, place: str) -> Table:
+        below = Table(data, self._source, (*self._path, *at), self._faults)
+        return below.named(f"{self.place}, {place}" if self.place else place)
 
-    def _typed(self, key: str, kind: type[T] | tuple[type[T], ...]) -> T | None:
+    def _typed(self, key: str, kind: type[T] | tuple[type[T], ...], called: str) -> T | None:
         self._left.discard(key)
         if key not in self._data:
             self.fault("missing-key", key)
@@ -144,18 +200,38 @@ class Table:
         value = self._data[key]
         if isinstance(value, kind) and not (isinstance(value, bool) and kind is not bool):
             return value
-        self.fault("wrong-type", key)
+        self.fault("wrong-type", key, called, at=(key,))
         return None
 
 
-def read_table(file: str, text: str, faults: Faults) -> Table:
-    """Return the whole of *text* as a table; empty, with a fault kept, when it is not TOML."""
-    data: dict[str, object] = {}
-    if len(text) > LARGEST:
-        faults.add([TypeFault("too-long")], file, "")
-    else:
+def read_texts(paths: Iterable[str]) -> dict[str, str]:
+    """Return the texts of the files at *paths* below resources/.
+
+    Raises:
+        ResourceError: One of them is no UTF-8 text; ``faults`` has each, with line and column.
+    """
+    faults, texts = Faults(), {}
+    for path in paths:
         try:
-            data = tomllib.loads(text)
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            faults.add([TypeFault("not-toml", str(error))], file, "")
-    return Table(data, file, "", faults)
+            texts[path] = resources.text(path)
+        except UnicodeDecodeError as error:
+            before = error.object[: error.start].decode("utf-8")
+            spot = spot_of(before, len(before))
+            faults.add(TypeFault("not-utf8", column=spot.column, file=path, line=spot.line))
+    faults.stop()
+    return texts
+
+
+def read_table(file: str, text: str, faults: Faults) -> Table | None:
+    """Return the whole of *text* as a table; None, with a fault kept, when it cannot be read."""
+    data = read_toml(text)
+    if isinstance(data, TypeFault):
+        faults.add(replace(data, file=file))
+        return None
+    return Table(data, Source(file, text), (), faults)
+
+
+def read_tables(files: Mapping[str, str], faults: Faults) -> dict[str, Table]:
+    """Return those of *files* that can be read, by their path."""
+    found = {path: read_table(path, text, faults) for path, text in files.items()}
+    return {path: table for path, table in found.items() if table}

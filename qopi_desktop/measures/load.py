@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
 
 from qopi_desktop import resources
 from qopi_desktop.conditions import Composite, Condition, TypeFault, Vocabulary, build_condition, build_numerator
 from qopi_desktop.forms.definition import Form
-from qopi_desktop.forms.tables import Faults, Table, read_table
+from qopi_desktop.forms.order import circle, in_order
+from qopi_desktop.forms.tables import Faults, Table, read_tables, read_texts
 from qopi_desktop.measures.definition import Clause, Direction, Measure, Rung, Words
-from qopi_desktop.measures.plan import in_order
 
 FOLDER = "measures/"
 _MODULE_KEYS = ("module", "version", "source", "measure")
@@ -34,15 +34,14 @@ def load_measures(form: Form) -> tuple[Measure, ...]:
     """Return every measure shipped in resources/, in the order of the modules.
 
     Raises:
-        ResourceError: A file does not hold; ``faults`` has each with file, clause, column and nearest spelling.
+        ResourceError: A file does not hold; ``faults`` has each with file, clause, line, column and nearest spelling.
     """
     return build_measures(form, measure_files())
 
 
 def measure_files() -> dict[str, str]:
     """Return the texts of the files that hold measures, by their path below resources/."""
-    paths = [f"{FOLDER}{name}.toml" for name in resources.names(FOLDER[:-1], ".toml")]
-    return {path: resources.text(path) for path in paths}
+    return read_texts(f"{FOLDER}{name}.toml" for name in resources.names(FOLDER[:-1], ".toml"))
 
 
 def build_measures(form: Form, files: Mapping[str, str]) -> tuple[Measure, ...]:
@@ -52,7 +51,9 @@ def build_measures(form: Form, files: Mapping[str, str]) -> tuple[Measure, ...]:
         ResourceError: As for `load_measures`.
     """
     faults = Faults()
-    rows = [row for path, text in files.items() for row in _rows(read_table(path, text, faults))]
+    tables = read_tables(files, faults)
+    faults.stop()
+    rows = [row for table in tables.values() for row in _rows(table)]
     modules = list(dict.fromkeys(question.module for question in form.questions.values()))
     rows.sort(key=lambda row: modules.index(row[0]) if row[0] in modules else len(modules))
     ids = [row.text("id") for _, row in rows]
@@ -60,17 +61,22 @@ def build_measures(form: Form, files: Mapping[str, str]) -> tuple[Measure, ...]:
     measures = [_read(module, row.named(f"measure {row.text('id')}"), vocabulary) for module, row in rows]
     for (_, row), measure_id in zip(rows, ids, strict=True):
         if ids.count(measure_id) > 1:
-            row.fault("repeated", measure_id)
+            row.fault("repeated", measure_id, at=("id",))
     faults.stop()
-    if circle := _circle(tuple(measures)):
-        faults.add([TypeFault("circle", " ".join(circle))], FOLDER, "")
+    _refuse_circle(measures, [row for _, row in rows])
     faults.stop()
     return tuple(measures)
 
 
-def _circle(measures: tuple[Measure, ...]) -> list[str]:
-    decided = {measure.id for measure in in_order(measures)}
-    return [measure.id for measure in measures if measure.id not in decided]
+def _refuse_circle(measures: Sequence[Measure], rows: Sequence[Table]) -> None:
+    places = {measure.id: place for place, measure in enumerate(measures)}
+    needs = [[places[part] for part in measure.parts] for measure in measures]
+    found = in_order(needs)
+    if len(found) < len(measures):
+        ring = circle(needs, found)
+        rows[ring[0]].fault(
+            "circle", " ".join(measures[each].id for each in ring), at=(Rung.NUMERATOR.value, 0, "rule")
+        )
 
 
 def _rows(table: Table) -> list[tuple[str, Table]]:
@@ -108,9 +114,9 @@ def _rung(table: Table, rung: Rung, vocabulary: Vocabulary) -> tuple[Clause, ...
     rows = table.tables(rung.value)
     clauses = [_clause(row, rung, vocabulary) for row in rows]
     if not rows and rung in {Rung.DENOMINATOR, Rung.NUMERATOR}:
-        table.fault("missing-key", rung.value)
+        table.fault("missing-key", rung.value, at=(rung.value,))
     if len(rows) > 1 and any(clause and isinstance(clause.rule, Composite) for clause in clauses):
-        table.fault("measure-outside-composite", rung.value)
+        table.fault("measure-outside-composite", rung.value, at=(rung.value,))
     return tuple(clause for clause in clauses if clause)
 
 
@@ -120,7 +126,7 @@ def _clause(table: Table, rung: Rung, vocabulary: Vocabulary) -> Clause | None:
     builder: _Builder = build_numerator if rung is Rung.NUMERATOR else build_condition
     rule = builder(text, vocabulary)
     if isinstance(rule, tuple):
-        table.keep(rule, f"clause {name!r}")
+        table.keep(rule, f"clause {name!r}", "rule")
         return None
     return Clause(name, rule)
 

@@ -39,70 +39,76 @@ def changed(monkeypatch):
 
 
 SET = "certification-2017"
-IN_TIME = "measures/core.toml: measure Core 2, numerator 1, clause 'in time'"
+IN_TIME = "measure Core 2, numerator 1, clause 'in time'"
 BROKEN = [
     (
         "forms/core.toml",
         'name     = "sex"',
         'name     = "sx"',
-        'forms/core.toml: question G14, when: column 1: There is no question "sex". The nearest is "sx".',
+        'forms/core.toml:406:13: question G14, when: There is no question "sex". The nearest is "sx".',
     ),
     (
         "forms/core.toml",
         "  counts         = ",
         "  cunts = ",
-        'forms/core.toml: question G01, card: "counts" is missing.',
+        'forms/core.toml:78:3: question G01, card: "counts" is missing.',
     ),
     (
         "forms/core.toml",
         'short    = "Sex"',
         'short    = "The sex of the patient, in full"',
-        "forms/core.toml: question G10: column 23: short is longer than its place on the screen.",
+        "forms/core.toml:299:35: question G10: short is longer than its place on the screen.",
     ),
     (
         "measures/eol.toml",
         "\ngap ",
         "\ngapp ",
-        'measures/eol.toml: measure EOL 44: "gapp" is not known here. The nearest is "gap".',
+        'measures/eol.toml:159:1: measure EOL 44: "gapp" is not known here. The nearest is "gap".',
     ),
     (
         "measures/core.toml",
         "+ 31 days",
         "+ 1 month",
-        f'{IN_TIME}: column 45: Measures count in days and weeks, not by "month". The nearest is "day".',
+        f'measures/core.toml:37:92: {IN_TIME}: Measures count in days and weeks, not by "month". The nearest is "day".',
     ),
     (
         "rounds/fall-2017.toml",
         "closes_on = 2017-11-10",
         "closes_on = 2017-09-15",
-        "rounds/fall-2017.toml: The round closes before it opens.",
+        "rounds/fall-2017.toml:7:13: The round closes before it opens.",
     ),
     (
         "rounds/fall-2017.toml",
         '"Core 1"',
         '"Core 111"',
-        'rounds/fall-2017.toml: measure_set 1: There is no measure "Core 111". The nearest is "Core 1".',
+        'rounds/fall-2017.toml:79:4: measure_set 1: There is no measure "Core 111". The nearest is "Core 1".',
     ),
     (
         "rounds/fall-2017.toml",
         'modules   = ["core"',
         'modules   = ["cor"',
-        'rounds/fall-2017.toml: There is no module "cor". The nearest is "core".',
+        'rounds/fall-2017.toml:8:15: There is no module "cor". The nearest is "core".',
     ),
     (
         "rounds/fall-2017.toml",
         'sets      = ["qopi',
         'sets      = ["qpi',
-        f'rounds/fall-2017.toml: There is no set of measures "qpi-{SET}". The nearest is "qopi-{SET}".',
+        f'rounds/fall-2017.toml:9:15: There is no set of measures "qpi-{SET}". The nearest is "qopi-{SET}".',
     ),
-    ("rounds/fall-2017.toml", "sources", "sorces", "rounds/fall-2017.toml: sources says nothing."),
-    ("rounds/fall-2017.toml", "opens_on", "opened_on", 'rounds/fall-2017.toml: "opens_on" is missing.'),
+    ("rounds/fall-2017.toml", "sources", "sorces", "rounds/fall-2017.toml:1:1: sources says nothing."),
+    ("rounds/fall-2017.toml", "opens_on", "opened_on", 'rounds/fall-2017.toml:1:1: "opens_on" is missing.'),
+    (
+        "codelists/yes_no.toml",
+        '"no"',
+        'no"',
+        "codelists/yes_no.toml:11:9: This is not TOML: Invalid value.",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("path", "old", "new", "expected"), BROKEN, ids=range(len(BROKEN)))
 def test_check_tells_what_does_not_hold(run, changed, path, old, new, expected):
-    """With file, place, column and the nearest spelling."""
+    """With file, line and column as an editor takes them, place and the nearest spelling."""
     changed(path, old, new)
     status, out, err = run("check")
 
@@ -119,7 +125,7 @@ def test_check_refuses_a_copied_card(run, changed):
 
     assert (
         2,
-        ["forms/core.toml: question G02, card: The card shares more than 60 % of its words with the card of G03."],
+        ["forms/core.toml:97:3: question G02, card: The card shares more than 60 % of its words with the card of G03."],
     ) == (
         status,
         err,

@@ -2,75 +2,92 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from qopi_desktop.conditions import Span, Truth, Vocabulary
-from tests.unit.conditions.words import EPOCH, VOCABULARY, built, day, decided, env
+from qopi_desktop.conditions import Span, Vocabulary
+from qopi_desktop.domain.dates import PartialDate
+from tests.unit.conditions import days
+from tests.unit.conditions.words import VOCABULARY, built, day, decided, env
 
-TEXTS = [
-    *(f"seen_on {word} died_on" for word in ("=", "<>", "<", "<=", ">", ">=", "is on or before", "is after")),
-    "seen_on <= died_on + 3 days",
-    "seen_on - 1 week > died_on",
-    *(f"seen_on is within {days} days {side} died_on" for days in (0, 2) for side in ("of", "after", "before")),
-    *(f"days between seen_on and died_on {sign} 2" for sign in ("=", "<=", ">")),
-    "earliest of [seen_on, died_on] <= treated_on",
-    "latest of [seen_on, died_on] is within 2 days after treated_on",
-    "seen_on <= seen_on",
-    "seen_on < seen_on",
-    "seen_on <= seen_on - 1 day",
-    "days between seen_on and seen_on = 0",
-    "earliest of [seen_on, died_on] <= seen_on",
-    "seen_on is within 1 days of earliest of [seen_on, treated_on]",
-]
 CALENDAR = Vocabulary(VOCABULARY.terms, calendar=True)
-SPANS = st.tuples(st.integers(0, 6), st.integers(0, 3)).map(lambda each: (EPOCH + each[0], EPOCH + each[0] + each[1]))
+FIRST = date(2015, 1, 1)
+STRETCH = days.days_of((FIRST, date(2017, 12, 31)))
+"""Three years, the second a leap year."""
+
+KNOWN = [
+    *(f"{year}" for year in (2015, 2016, 2017)),
+    *(f"{year}-{month:02}" for year in (2015, 2016, 2017) for month in range(1, 13)),
+    *("2015-01-01", "2015-02-28", "2015-12-31", "2016-01-01", "2016-01-31", "2016-02-28", "2016-02-29", "2016-03-01"),
+    *("2016-03-31", "2016-12-31", "2017-01-30", "2017-02-28", "2017-12-31"),
+]
+ORDERED = np.array([each.toordinal() for each in STRETCH])
+SEEN, DIED = ORDERED[:, None], ORDERED[None, :]
 
 
-def cell(ends):
-    """Return the days from first to last as conditions read them."""
-    return ends[0] if ends[0] == ends[1] else Span(*ends)
+def around(amount, unit, side):
+    """Return which days lie in the window around which anchors."""
+    opens = [each if side == "after" else days.moved(each, -amount, unit) for each in STRETCH]
+    closes = [each if side == "before" else days.moved(each, amount, unit) for each in STRETCH]
+    first, last = (np.array([each.toordinal() for each in limits])[None, :] for limits in (opens, closes))
+    return (first <= SEEN) & (SEEN <= last)
 
 
-def every_day(condition, seen, died, treated):
-    """Return what *condition* is over all combinations of possible days."""
-    found = {
-        condition.decide(env(seen_on=a, died_on=b, treated_on=c))
-        for a in range(seen[0], seen[1] + 1)
-        for b in range(died[0], died[1] + 1)
-        for c in range(treated[0], treated[1] + 1)
-    }
-    return found.pop() if len(found) == 1 else Truth.PENDING
+def moved(amount, unit):
+    """Return the second date, moved."""
+    return np.array([days.moved(each, amount, unit).toordinal() for each in STRETCH])[None, :]
 
 
-@pytest.mark.parametrize("text", TEXTS)
-@settings(max_examples=40)
-@given(SPANS, SPANS, SPANS)
-def test_partial_dates_are_decided_as_all_their_days(text, seen, died, treated):
-    """Trying every possible day comes to the same truth."""
-    condition = built(text)
-    found = condition.decide(env(seen_on=cell(seen), died_on=cell(died), treated_on=cell(treated)))
+WINDOWS = [
+    (amount, unit, side)
+    for amount, unit in ((0, "day"), (31, "day"), (4, "week"), (1, "month"), (12, "month"), (1, "year"))
+    for side in days.SIDES
+]
+MEANT = {
+    "seen_on = died_on": SEEN == DIED,
+    "seen_on <> died_on": SEEN != DIED,
+    "seen_on < died_on": SEEN < DIED,
+    "seen_on <= died_on": SEEN <= DIED,
+    "seen_on is after died_on": SEEN > DIED,
+    "seen_on is on or after died_on": SEEN >= DIED,
+    "seen_on <= died_on + 31 days": SEEN <= DIED + 31,
+    "seen_on = died_on + 1 month": SEEN == moved(1, "month"),
+    "seen_on <= died_on - 1 month": SEEN <= moved(-1, "month"),
+    "seen_on = died_on + 1 year": SEEN == moved(1, "year"),
+    "seen_on > died_on - 1 year": SEEN > moved(-1, "year"),
+    "days between seen_on and died_on = 29": DIED - SEEN == 29,
+    "days between seen_on and died_on > 365": DIED - SEEN > 365,
+    "days between seen_on and died_on is one of [0, 1, 2]": np.isin(DIED - SEEN, [0, 1, 2]),
+} | {f"seen_on is within {amount} {unit} {side} died_on": around(amount, unit, side) for amount, unit, side in WINDOWS}
 
-    assert every_day(condition, seen, died, treated) is found
+
+def limits_of(text):
+    """Return the day of the three years with which *text* begins, and the one after its last."""
+    known = PartialDate.from_iso(text)
+    return (known.earliest - FIRST).days, (known.latest - FIRST).days + 1
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "seen_on is within 1 month of died_on",
-        "seen_on is within 2 months after died_on",
-        "seen_on is within 1 year before died_on",
-        "seen_on <= died_on + 1 month",
-    ],
-)
-@given(st.integers(-45, 45), st.integers(0, 6), st.integers(0, 40), st.integers(0, 6))
-def test_months_are_decided_as_all_their_days(text, start, days, anchor, anchor_days):
-    """Around the end of February, where months are uneven."""
-    condition = built(text, CALENDAR)
-    seen, died = (EPOCH + start, EPOCH + start + days), (EPOCH - 31 + anchor, EPOCH - 31 + anchor + anchor_days)
+@pytest.mark.parametrize("text", MEANT)
+def test_every_precision_is_decided_as_all_its_days(text):
+    """Days, months and years of three years, in every pair."""
+    condition, meant = built(text, CALENDAR), MEANT[text]
+    seen = {known: (day(known), *limits_of(known)) for known in KNOWN}
+    wrong = []
+    for first, (seen_on, low, high) in seen.items():
+        rows = meant[low:high]
+        some, every = rows.any(axis=0), rows.all(axis=0)
+        for second, (died_on, other_low, other_high) in seen.items():
+            if every[other_low:other_high].all():
+                expected = "true"
+            else:
+                expected = "pending" if some[other_low:other_high].any() else "false"
+            if condition.decide(env(seen_on=seen_on, died_on=died_on)).value != expected:
+                wrong.append((first, second, expected))
 
-    assert every_day(condition, seen, died, (0, 0)) is condition.decide(env(seen_on=cell(seen), died_on=cell(died)))
+    assert [] == wrong
 
 
 EDGES = [
@@ -97,6 +114,29 @@ def test_both_ends_of_a_window_are_in(text, seen, died, expected):
     assert expected == decided(text, seen_on=day(seen), died_on=day(died))
 
 
-def test_a_date_known_to_the_day_needs_no_trying():
-    """A date compared with itself is compared once."""
-    assert "true" == decided("seen_on <= seen_on", seen_on=day("2016-03-14"))
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("score = 14", "pending"),
+        ("score = 14.5", "false"),
+        ("score <> 14.5", "true"),
+        ("14.5 = score", "false"),
+        ("score is one of [12, 13]", "pending"),
+        ("score is one of [11, 12, 13, 14, 15, 16]", "true"),
+        ("score is one of [11, 12, 14, 15]", "pending"),
+        ("score is one of [3, 14.5]", "false"),
+        ("score is not one of [3, 14.5]", "true"),
+    ],
+)
+def test_a_number_of_days_is_whole(text, expected):
+    """From 12 to 15 of them: no number between two of these."""
+    assert expected == decided(text, score=Span(12, 15))
+
+
+def test_a_number_between_two_fractions_may_be_any():
+    """It is not counted in days."""
+    score = Span(Decimal("12.5"), Decimal("14.5"))
+
+    assert "pending" == decided("score = 13.25", score=score)
+    assert "pending" == decided("score is one of [12.5, 13.5, 14.5]", score=score)
+    assert "false" == decided("score is one of [12, 15]", score=score)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -27,6 +27,20 @@ def test_a_date_reaches_from_its_first_to_its_last_possible_day(text, precision,
     found = PartialDate.from_iso(text)
 
     assert (precision, earliest, latest) == (found.precision, found.earliest, found.latest)
+
+
+def test_every_month_and_year_of_two_centuries_reaches_over_the_days_that_the_calendar_gives_it():
+    """Its first and last day are those of the calendar, walked day by day from 1900 to 2100."""
+    limits: dict[str, tuple[date, date]] = {}
+    day = date(1900, 1, 1)
+    while day.year <= 2100:
+        for text in (day.isoformat()[:4], day.isoformat()[:7], day.isoformat()):
+            limits[text] = (limits.get(text, (day, day))[0], day)
+        day += timedelta(days=1)
+
+    found = {text: PartialDate.from_iso(text) for text in limits}
+    assert 201 + 201 * 12 + (date(2101, 1, 1) - date(1900, 1, 1)).days == len(limits)
+    assert limits == {text: (known.earliest, known.latest) for text, known in found.items()}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from qopi_desktop.domain.answers import Missing
 from qopi_desktop.errors import ResourceError
 from qopi_desktop.forms.definition import Kind, Severity
 from qopi_desktop.forms.load import build_form, form_files, load_forms
-from qopi_desktop.forms.tables import LARGEST
+from qopi_desktop.forms.toml import LARGEST
 from tests.unit.forms.small import CARD, DATE_CHECKS, FORM, HEAD, SECTIONS, YES_NO, asked, check, files, question
 
 SEX = question("G10", "sex", "choice", codes="yes_no")
@@ -119,16 +119,15 @@ REFUSED = {
     ),
     "no card": (
         [question("G10", "sex", "choice", codes="yes_no", card=3)],
-        [("wrong-type", "card", "question G10", None)]
-        + [("missing-key", key, "question G10, card", None) for key in CARD if key not in {"examples", "traps"}],
+        [("wrong-type", "card", "question G10", "table")],
     ),
     "type": (
         [question("G10", "sex", "choice", codes="yes_no", ask=3, optional="yes", min="x", statuses=[3])],
         [
-            ("wrong-type", "ask", "question G10", None),
-            ("wrong-type", "statuses", "question G10", None),
-            ("wrong-type", "optional", "question G10", None),
-            ("wrong-type", "min", "question G10", None),
+            ("wrong-type", "ask", "question G10", "text"),
+            ("wrong-type", "statuses", "question G10", "text"),
+            ("wrong-type", "optional", "question G10", "true or false"),
+            ("wrong-type", "min", "question G10", "whole number"),
         ],
     ),
     "section": (
@@ -177,7 +176,7 @@ REFUSED = {
             question("G12", "age", "derived", derive="1 when sex = 'yes'; else 2"),
             question("G13", "free", "text"),
         ],
-        [("circle", "G10 G11 G12", "", None)],
+        [("circle", "G10 G11 G12", "question G10", None)],
     ),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -97,9 +98,10 @@ def test_a_cut_is_carried_on():
 
 ENDS = st.tuples(st.integers(0, 6), st.integers(0, 4)).map(lambda each: (each[0], sum(each)))
 ORDERS = st.lists(
-    st.tuples(st.integers(0, 2), st.integers(0, 2), st.integers(-2, 2)).filter(lambda each: each[0] != each[1]),
-    max_size=4,
+    st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(-2, 2)).filter(lambda each: each[0] != each[1]),
+    max_size=5,
 )
+SHORT = [(low, high) for low in range(3) for high in range(low, 3)]
 
 
 def ends_of(cell: Cell) -> tuple[int, int]:
@@ -110,17 +112,51 @@ def ends_of(cell: Cell) -> tuple[int, int]:
     return cell, cell
 
 
-@settings(max_examples=300)
-@given(st.lists(ENDS, min_size=3, max_size=3), ORDERS)
-def test_no_possible_day_is_cut_away(ends, rules):
-    """Every choice of days that keeps all orders is still there."""
+def narrowed(ends, rules):
+    """Return the first and last days that are left of *ends*."""
     cells: list[Cell] = [low if low == high else Span(low, high) for low, high in ends]
-    narrowed = narrow(cells, [Order(*rule) for rule in rules])
-    limits = [ends_of(each) for each in narrowed]
-    possible = [
-        days
-        for days in itertools.product(*(range(low, high + 1) for low, high in ends))
-        if all(days[a] + gap <= days[b] for a, b, gap in rules)
-    ]
+    return [ends_of(each) for each in narrow(cells, [Order(*rule) for rule in rules])]
 
-    assert all(low <= day <= high for days in possible for day, (low, high) in zip(days, limits, strict=True))
+
+def possible(ends, rules):
+    """Return every choice of days that keeps all *rules*: the first, and so many days later at the earliest."""
+    choices = itertools.product(*(range(low, high + 1) for low, high in ends))
+    return [days for days in choices if all(days[a] + gap <= days[b] for a, b, gap in rules)]
+
+
+def limits_of(choices):
+    """Return the first and last day of each date in *choices*."""
+    return [(min(days), max(days)) for days in zip(*choices, strict=True)]
+
+
+@settings(max_examples=400)
+@given(st.lists(ENDS, min_size=4, max_size=4), ORDERS)
+def test_what_is_left_is_what_keeps_all_orders(ends, rules):
+    """Neither a day too many nor one too few."""
+    left = narrowed(ends, rules)
+
+    if choices := possible(ends, rules):
+        assert limits_of(choices) == left
+
+
+CHAINS = [[(0, 1, 0), (1, 2, 0)], [(1, 2, 1), (0, 1, 0)], [(0, 1, -1), (1, 2, 0), (0, 2, 1)], [(0, 2, 0), (1, 2, 1)]]
+
+
+@pytest.mark.parametrize("rules", CHAINS, ids=str)
+def test_every_three_dates_of_three_days_are_narrowed_to_what_is_possible(rules):
+    """Each first and last day of each date, as trying all choices finds."""
+    feasible = [ends for ends in itertools.product(SHORT, repeat=3) if possible(ends, rules)]
+
+    assert len(feasible) > 50
+    assert [] == [ends for ends in feasible if limits_of(possible(ends, rules)) != narrowed(ends, rules)]
+
+
+@pytest.mark.parametrize("rules", CHAINS, ids=str)
+def test_dates_that_cannot_be_in_order_are_seen_at_one_of_them(rules):
+    """Also when each pair alone could be in order."""
+    impossible = [ends for ends in itertools.product(SHORT, repeat=3) if not possible(ends, rules)]
+
+    assert len(impossible) > 20
+    for ends in impossible:
+        left = narrowed(ends, rules)
+        assert any(left[a][0] + gap > left[b][1] for a, b, gap in rules), ends

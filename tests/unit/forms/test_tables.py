@@ -57,6 +57,14 @@ def test_each_key_is_read_as_its_type():
     assert [] == faults.found
 
 
+def test_a_table_is_given_as_it_is_written():
+    """Whatever its keys are; nothing is, where there is none."""
+    read, faults = table()
+
+    assert ({"word": "y"}, {}) == (read.plain("below"), read.plain("no"))
+    assert ({}, 1) == (read.plain("word"), len(faults.found))
+
+
 def test_what_may_be_absent_is_none_or_empty():
     """No fault is kept for it."""
     read, faults = table()
@@ -100,13 +108,15 @@ def test_true_is_no_number():
     assert [("wrong-type", "flag", ""), ("wrong-type", "whole", "")] == told(faults)
 
 
-def test_a_row_that_is_no_table_is_read_as_an_empty_one():
-    """So its keys are missed."""
+def test_a_row_that_is_no_table_is_left_out():
+    """And named where it stands."""
     read, faults = table()
     rows = read.tables("rows")
 
-    assert ["one", ""] == [row.text("id") for row in rows]
-    assert [("missing-key", "id", "rows 2")] == told(faults)
+    assert ["one"] == [row.text("id") for row in rows]
+    assert [("wrong-type", "rows", 10, 25)] == [
+        (each.fault, each.word, each.line, each.column) for each in faults.found
+    ]
 
 
 def test_what_nobody_asked_for_is_unknown():

@@ -1,4 +1,4 @@
-"""Measures are read whole, or refused with every fault named by file, measure, clause, column and nearest spelling."""
+"""Measures are read whole, or refused with every fault named by file, measure, clause, line, column and nearest spelling."""
 
 from __future__ import annotations
 
@@ -71,46 +71,46 @@ def test_a_composite_is_scored_after_its_parts():
 REFUSED = {
     "name": (
         measure("M", "treatd = 'yes'"),
-        [("unknown-name", "treatd", "measure M, numerator 1, clause 'numerator rule'", 1, "treated")],
+        [("unknown-name", "treatd", "measure M, numerator 1, clause 'numerator rule'", 49, "treated")],
     ),
     "code": (
         measure("M", "true", exclude="stage = 'v'"),
-        [("unknown-code", "v", "measure M, exclude 1, clause 'exclude rule'", 9, "iv")],
+        [("unknown-code", "v", "measure M, exclude 1, clause 'exclude rule'", 53, "iv")],
     ),
     "months": (
         measure("M", "first_office_visit <= diagnosed_on + 1 month"),
-        [("calendar-unit", "month", "measure M, numerator 1, clause 'numerator rule'", 38, "day")],
+        [("calendar-unit", "month", "measure M, numerator 1, clause 'numerator rule'", 86, "day")],
     ),
     "part": (
         measure("M", "all of: [measure 'Stag', measure 'Stage']"),
-        [("unknown-measure", "Stag", "measure M, numerator 1, clause 'numerator rule'", 10, "Stage")],
+        [("unknown-measure", "Stag", "measure M, numerator 1, clause 'numerator rule'", 58, "Stage")],
     ),
     "part elsewhere": (
         measure("M", "true", exclude="measure 'Stage'"),
-        [("measure-outside-composite", "Stage", "measure M, exclude 1, clause 'exclude rule'", 1, None)],
+        [("measure-outside-composite", "Stage", "measure M, exclude 1, clause 'exclude rule'", 45, None)],
     ),
     "part beside a clause": (
         measure("M", [{"name": "a", "rule": "measure 'Stage'"}, {"name": "b", "rule": "true"}]),
-        [("measure-outside-composite", "numerator", "measure M", 0, None)],
+        [("measure-outside-composite", "numerator", "measure M", 13, None)],
     ),
-    "no denominator": (measure("M", "true", denominator=[]), [("missing-key", "denominator", "measure M", 0, None)]),
-    "no numerator": (measure("M", []), [("missing-key", "numerator", "measure M", 0, None)]),
+    "no denominator": (measure("M", "true", denominator=[]), [("missing-key", "denominator", "measure M", 15, None)]),
+    "no numerator": (measure("M", []), [("missing-key", "numerator", "measure M", 13, None)]),
     "direction": (
         measure("M", "true", direction="lowr"),
-        [("unknown-code", "lowr", "measure M", 0, "lower")],
+        [("unknown-code", "lowr", "measure M", 14, "lower")],
     ),
-    "key": (measure("M", "true", sorce="x"), [("unknown-key", "sorce", "measure M", 0, "source")]),
+    "key": (measure("M", "true", sorce="x"), [("unknown-key", "sorce", "measure M", 1, "source")]),
     "clause": (
         measure("M", [{"name": "a", "rule": "true", "rul": "x"}]),
-        [("unknown-key", "rul", "measure M, numerator 1", 0, "rule")],
+        [("unknown-key", "rul", "measure M, numerator 1", 43, "rule")],
     ),
     "twice": (
         STAGE,
-        [("repeated", "Stage", "measure Stage", 0, None), ("repeated", "Stage", "measure Stage", 0, None)],
+        [("repeated", "Stage", "measure Stage", 7, None), ("repeated", "Stage", "measure Stage", 7, None)],
     ),
     "circle": (
         measure("M", "measure 'N'") + measure("N", "measure 'M'"),
-        [("circle", "M N", "", 0, None)],
+        [("circle", "M N", "measure M", 49, None)],
     ),
 }
 

@@ -1,0 +1,1 @@
+"""What others can read: forms, measures, charts and results in the standards of the field."""

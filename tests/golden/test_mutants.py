@@ -1,0 +1,115 @@
+"""No slip in a measure or a derived value goes unnoticed by the charts worked by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pytest
+
+from qopi_desktop.cli.golden import equivalents, golden_charts
+from qopi_desktop.cli.mutate import CHARTS, EQUIVALENTS, Findings, examine, judge
+from qopi_desktop.conditions import Env
+from qopi_desktop.domain.answers import Answer, QuestionId
+from qopi_desktop.forms.session import FormSession
+from qopi_desktop.measures.form_mutation import DERIVE, FormMutant, form_mutants
+from qopi_desktop.measures.ladder import climb, climb_all
+from qopi_desktop.measures.mutation import Change, Mutant, mutants
+from qopi_desktop.measures.outcomes import Outcome
+from qopi_desktop.measures.package import Package, load_package
+from qopi_desktop.measures.plan import in_order
+from qopi_desktop.measures.worked import rests_on, with_parts
+from tests.unit.measures.walks import any_answer, seeded
+
+RANDOM = 20_000
+LISTED = equivalents(CHARTS.parent / EQUIVALENTS)
+
+
+@pytest.fixture(scope="module")
+def package() -> Package:
+    """The package that is shipped."""
+    return load_package()
+
+
+@pytest.fixture(scope="module")
+def findings(package: Package) -> Findings:
+    """What the golden charts notice."""
+    return judge(examine(package, golden_charts(CHARTS)), LISTED)
+
+
+def test_every_slip_is_noticed(findings: Findings) -> None:
+    """By a chart of its measure; or it is listed with the reason why none can."""
+    assert 4000 < len(findings.verdicts)
+    assert [] == [(each.file, each.change) for each in findings.survivors]
+
+
+def test_what_is_listed_is_there_to_be_made_and_never_noticed(findings: Findings) -> None:
+    """The list holds nothing that a chart shows, and nothing twice."""
+    assert () == findings.wrongly_listed
+    assert len(LISTED) == len(set(LISTED)) == len(findings.equivalent)
+
+
+def test_every_measure_and_derived_value_was_tried(package: Package, findings: Findings) -> None:
+    """Every clause of every rung, and every derivation."""
+    tried = {(each.change.owner, each.change.step, each.change.clause) for each in findings.verdicts}
+    clauses = {
+        (measure.id, rung.value, clause.name)
+        for measure in package.measures
+        for rung, found in measure.rungs.items()
+        for clause in found
+    }
+    derived = {(each.id, DERIVE, each.name) for each in package.form.questions.values() if each.derive}
+
+    assert set() == (clauses | derived) - tried
+
+
+@pytest.mark.slow
+def test_what_is_listed_makes_no_difference_to_random_charts(package: Package) -> None:
+    """Every outcome and every value is as without the slip, whatever is answered, given a status or left open."""
+    measures = [each for measure in package.measures for each in mutants(measure, package.form.vocabulary)]
+    listed_measures = [each for each in measures if is_listed(each.change)]
+    listed_forms = [each for each in form_mutants(package.form) if is_listed(each.change)]
+    outcomes_seen, wrong = set(), set()
+    for session in random_charts(package):
+        outcomes = climb_all(in_order(package.measures), session.env)
+        outcomes_seen |= {(each.change.owner, outcomes[each.change.owner]) for each in listed_measures}
+        wrong |= {each.change for each in listed_measures if differs(each, session.env, outcomes)}
+        wrong |= {each.change for each in listed_forms if derives_otherwise(package, each, session.env)}
+
+    assert len(LISTED) == len(listed_measures) + len(listed_forms)
+    assert 4 * len({owner for owner, _ in outcomes_seen}) == len(outcomes_seen)  # met, not, out and undecided of each
+    assert set() == wrong
+
+
+def is_listed(change: Change) -> bool:
+    """Return whether the list has *change*."""
+    return any(each.is_told_of(change) for each in LISTED)
+
+
+def differs(mutant: Mutant, env: Env, outcomes: Mapping[str, Outcome]) -> bool:
+    """Return whether a chart has another outcome by the measure with the slip."""
+    return climb(mutant.measure, env, outcomes)[0] is not outcomes[mutant.measure.id]
+
+
+def derives_otherwise(package: Package, mutant: FormMutant, env: Env) -> bool:
+    """Return whether a chart has another value at the question with the slip."""
+    owner = QuestionId(mutant.change.owner)
+    asked, slipped = package.form.questions[owner].derive, mutant.form.questions[owner].derive
+    assert asked
+    assert slipped
+    return asked.value(env) != slipped.value(env)
+
+
+def random_charts(package: Package) -> Iterator[FormSession]:
+    """Yield charts with answers to nine in ten of the questions on which the listed slips can depend."""
+    random = seeded(11)
+    owners = sorted({each.owner for each in LISTED})
+    measures = [each for each in package.measures if each.id in owners]
+    joined = [part for each in measures for part in with_parts(package.measures, each.id)]
+    reads = [read for measure in joined for read in measure.reads]
+    found = rests_on(package.form, [*reads, *(each for each in owners if each in package.form.questions)])
+    asked = [question for question in package.form.questions.values() if question.is_asked and question.id in found]
+    for _ in range(RANDOM):
+        chosen = tuple(random.sample(("core", "eol", "br"), random.randint(1, 3)))
+        given = {each.id: any_answer(each, random, partial=True) for each in asked if random.random() < 0.9}
+        modules = {QuestionId("G06"): Answer(chosen)} if random.random() < 0.95 else {}
+        yield FormSession(package.form, given | modules)
