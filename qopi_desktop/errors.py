@@ -173,7 +173,7 @@ class DeviceRevokedError(KnownError):
 
 
 class ResourceError(KnownError):
-    """A file under resources/ does not hold: ``file``, ``place``, ``fault``."""
+    """A file under resources/ does not hold: ``file``, ``line``, ``column``, ``place``, ``fault``."""
 
     code = "resource"
 

@@ -11,7 +11,8 @@ from qopi_desktop.cli.telling import refused, tell_not_scored
 from qopi_desktop.conditions import TypeFault, nearest
 from qopi_desktop.forms.reading import write_answer
 from qopi_desktop.forms.session import FormSession
-from qopi_desktop.measures.board import Board, ExplainedClause
+from qopi_desktop.measures.board import Board
+from qopi_desktop.measures.explanation import ExplainedClause
 from qopi_desktop.measures.package import Package, load_package
 
 
@@ -68,6 +69,6 @@ def _clause(clause: ExplainedClause) -> dict[str, object]:
         "name": clause.name,
         "rule": clause.rule,
         "truth": clause.truth.value,
-        "answers": {question_id: write_answer(answer) for question_id, answer in clause.answers},
+        "answers": {read.question_id: write_answer(read.answer) for read in clause.answers},
         "parts": {measure_id: outcome.value for measure_id, outcome in clause.parts},
     }

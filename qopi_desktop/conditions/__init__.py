@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from qopi_desktop.conditions import tree
 from qopi_desktop.conditions.checking import Kind
-from qopi_desktop.conditions.compiling import Decide, all_of, any_of
 from qopi_desktop.conditions.condition import (
     Composite,
     Condition,
@@ -13,6 +12,7 @@ from qopi_desktop.conditions.condition import (
     build_formula,
     build_numerator,
 )
+from qopi_desktop.conditions.diagrams import Decide, Step, Ways, all_of, any_of, walk
 from qopi_desktop.conditions.faults import TypeFault, nearest
 from qopi_desktop.conditions.parsing import parse
 from qopi_desktop.conditions.trace import Trace, trace
@@ -31,11 +31,13 @@ __all__ = [
     "Kind",
     "Shape",
     "Span",
+    "Step",
     "Term",
     "Trace",
     "Truth",
     "TypeFault",
     "Vocabulary",
+    "Ways",
     "all_of",
     "any_of",
     "build_condition",
@@ -45,4 +47,5 @@ __all__ = [
     "parse",
     "trace",
     "tree",
+    "walk",
 ]

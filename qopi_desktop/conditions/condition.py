@@ -7,22 +7,32 @@ from dataclasses import dataclass, field
 
 from qopi_desktop.conditions import tree
 from qopi_desktop.conditions.checking import Kind, check
-from qopi_desktop.conditions.compiling import compile_truth, compile_value
+from qopi_desktop.conditions.compiling import compile_into, compile_truth, compile_value
+from qopi_desktop.conditions.diagrams import Decide, Into, Step, Ways, asked
 from qopi_desktop.conditions.faults import TypeFault
 from qopi_desktop.conditions.parsing import parse
 from qopi_desktop.conditions.possible_days import MOST_TRIED, tried
-from qopi_desktop.conditions.truth import Cell, Env, Truth
+from qopi_desktop.conditions.truth import Cell, Env
 from qopi_desktop.conditions.vocabulary import Shape, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A rule as written, the ids of the questions it reads in the order of the text, and what decides it."""
+    """A rule as written, the ids of the questions it reads in the order of the text, and what decides it.
+
+    ``part`` is the same as a part of a decision diagram; without it, it is decided as a whole there too.
+    """
 
     text: str
     reads: tuple[str, ...]
     root: tree.Node = field(repr=False, compare=False)
-    decide: Callable[[Env], Truth] = field(repr=False, compare=False)
+    decide: Decide = field(repr=False, compare=False)
+    part: Into | None = field(default=None, repr=False, compare=False)
+
+    def into(self, ways: Ways) -> Step:
+        """Return the first step of the rule in a diagram in which its truths lead on as *ways* says."""
+        part = self.part or asked(self.decide)
+        return part(ways)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +114,8 @@ def _check(text: str, vocabulary: Vocabulary, shapes: frozenset[Shape]) -> _Chec
 def _condition(text: str, root: tree.Node, vocabulary: Vocabulary) -> Condition | tuple[TypeFault, ...]:
     if faults := _refused(root, vocabulary):
         return faults
-    return Condition(text, reads(root, vocabulary), root, compile_truth(root, vocabulary))
+    part = compile_into(root, vocabulary)
+    return Condition(text, reads(root, vocabulary), root, compile_truth(root, vocabulary), part)
 
 
 def _refused(root: tree.Node, vocabulary: Vocabulary) -> tuple[TypeFault, ...]:

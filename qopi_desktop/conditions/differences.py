@@ -28,10 +28,10 @@ def difference(left: Node, right: Node, vocabulary: Vocabulary) -> Callable[[Env
     rest = _joined(_sum(left, vocabulary), _sum(right, vocabulary), -1)
     if rest is None:
         return None
-    more, taken = rest.more, [(slot, times) for slot, times in rest.times.items() if times]
+    more, taken = rest.more, tuple(rest.times.items())
 
     def read(env: Env) -> Value | Gap:
-        gap = propagate(*(env[slot] for slot in rest.times))
+        gap = propagate(*(env[slot] for slot, _ in taken))
         return _total(more, [(times, env[slot]) for slot, times in taken]) if gap is None else gap
 
     return read

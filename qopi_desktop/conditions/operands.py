@@ -74,7 +74,7 @@ def _day(node: tree.Day, _: Vocabulary) -> Read:
 
 def _arithmetic(node: tree.Arithmetic, vocabulary: Vocabulary) -> Read:
     if isinstance(node.right, tree.Duration):
-        return _computed(_mover(shift(node.right, -1 if node.sign == "-" else 1)), [node.left], vocabulary)
+        return _moved(compile_operand(node.left, vocabulary), shift(node.right, -1 if node.sign == "-" else 1))
     return _computed(_sized(_SIGNS[node.sign]), [node.left, node.right], vocabulary)
 
 
@@ -94,8 +94,14 @@ def _computed(compute: Callable[..., Cell], nodes: Sequence[Node], vocabulary: V
     return read
 
 
-def _mover(move: Shift) -> Callable[[int | Span], Value]:
-    return lambda day: move(day) if isinstance(day, int) else span(move(int(day.low)), move(int(day.high)))
+def _moved(read: Read, move: Shift) -> Read:
+    def read_moved(env: Env) -> Cell:
+        day = read(env)
+        if isinstance(day, int):
+            return move(day)
+        return span(move(int(day.low)), move(int(day.high))) if isinstance(day, Span) else propagate(day) or day
+
+    return read_moved
 
 
 def _days_between(first: Value, second: Value) -> Value:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from qopi_desktop.conditions import tree
 from qopi_desktop.conditions.operands import Value, shift
 from qopi_desktop.conditions.tree import Operator, Side
-from qopi_desktop.conditions.truth import Span, Truth, high, low, negate
+from qopi_desktop.conditions.truth import FALSE, PENDING, TRUE, Span, Truth, high, low, negate
 
 Test = Callable[..., Truth]
 
@@ -25,8 +25,8 @@ def compare_spans(operator: Operator) -> Test:
 
 def _less(a: Value, b: Value) -> Truth:
     if high(a) < low(b):
-        return Truth.TRUE
-    return Truth.FALSE if low(a) >= high(b) else Truth.PENDING
+        return TRUE
+    return FALSE if low(a) >= high(b) else PENDING
 
 
 def _at_most(a: Value, b: Value) -> Truth:
@@ -35,8 +35,8 @@ def _at_most(a: Value, b: Value) -> Truth:
 
 def _equal(a: Value, b: Value) -> Truth:
     if high(a) < low(b) or high(b) < low(a) or _never_meet(a, b) or _never_meet(b, a):
-        return Truth.FALSE
-    return Truth.TRUE if low(a) == high(a) == low(b) == high(b) else Truth.PENDING
+        return FALSE
+    return TRUE if low(a) == high(a) == low(b) == high(b) else PENDING
 
 
 def _never_meet(days: Value, value: Value) -> bool:
@@ -56,10 +56,10 @@ _SPANS: dict[Operator, Test] = {
 
 def listed_span(value: Span, listed: Iterable[object]) -> Truth:
     """Return whether *value* is one of the numbers *listed*."""
-    inside = [each for each in listed if isinstance(each, Decimal) and _equal(value, each) is not Truth.FALSE]
+    inside = [each for each in listed if isinstance(each, Decimal) and _equal(value, each) is not FALSE]
     if not inside:
-        return Truth.FALSE
-    return Truth.TRUE if isinstance(value.low, int) and len(inside) == value.high - value.low + 1 else Truth.PENDING
+        return FALSE
+    return TRUE if isinstance(value.low, int) and len(inside) == value.high - value.low + 1 else PENDING
 
 
 def window(duration: tree.Duration, side: Side) -> Test:
@@ -71,9 +71,9 @@ def window(duration: tree.Duration, side: Side) -> Test:
     def inside(day: int | Span, anchor: int | Span) -> Truth:
         first, last = int(low(day)), int(high(day))
         if first >= opens(int(high(anchor))) and last <= closes(int(low(anchor))):
-            return Truth.TRUE
+            return TRUE
         if last < opens(int(low(anchor))) or first > closes(int(high(anchor))):
-            return Truth.FALSE
-        return Truth.PENDING
+            return FALSE
+        return PENDING
 
     return inside

@@ -132,7 +132,11 @@ class FormSession:
 
     def is_open(self, question_id: QuestionId) -> bool:
         """Return whether the question is asked."""
-        return self._standings[self._slots[question_id]] is Standing.OPEN
+        return self.standing(question_id) is Standing.OPEN
+
+    def standing(self, question_id: QuestionId) -> Standing:
+        """Return whether the question is asked, is not, or waits for an answer that decides it."""
+        return self._standings[self._slots[question_id]]
 
     def _state(self, slot: int) -> QuestionState:
         question = self._questions[slot]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 
-from qopi_desktop.conditions import Composite, Condition, Decide, all_of, any_of
+from qopi_desktop.conditions import Composite, Condition, Step
+from qopi_desktop.measures.rungs import Clause, Rung, exception_step, first_step
+
+__all__ = ["Clause", "Direction", "Measure", "Rung", "Words"]
 
 
 class Direction(Enum):
@@ -15,25 +18,6 @@ class Direction(Enum):
 
     HIGHER = "higher"
     LOWER = "lower"
-
-
-class Rung(Enum):
-    """One step of the ladder."""
-
-    DENOMINATOR = "denominator"
-    EXCLUDE = "exclude"
-    NUMERATOR = "numerator"
-    EXCEPTION = "exception"
-
-    __hash__ = object.__hash__  # members are single: found by identity, which is faster than by name
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """One named rule of a rung."""
-
-    name: str
-    rule: Condition | Composite
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +29,12 @@ class Words:
     numerator: str
 
 
-_JOIN: Mapping[Rung, Callable[[Sequence[Decide]], Decide]] = {
-    Rung.DENOMINATOR: all_of,
-    Rung.EXCLUDE: any_of,
-    Rung.NUMERATOR: all_of,
-    Rung.EXCEPTION: any_of,
-}
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Measure:
     """One measure, equal to itself alone; ``gap`` says what a settled gap means where lower is better.
 
-    ``decides`` has each rung as a whole, without measures that it refers to; ``parts`` are the measures that it joins,
-    empty when it is no composite.
+    ``parts`` are the measures that it joins, empty when it is no composite; ``first`` is where the climb begins, and
+    ``excuse`` where it goes on when the numerator is not met.
     """
 
     id: str
@@ -75,14 +51,15 @@ class Measure:
     default_on: bool
     published_mean: Decimal | None
     note: str | None
-    decides: tuple[Decide, Decide, Decide, Decide] = field(init=False, repr=False)
     parts: tuple[str, ...] = field(init=False, repr=False)
+    first: Step = field(init=False, repr=False)
+    excuse: Step = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        rungs = [_JOIN[rung](_conditions(self.rungs[rung])) for rung in Rung]
         joined = [clause.rule for clause in self.numerator if isinstance(clause.rule, Composite)]
-        object.__setattr__(self, "decides", tuple(rungs))
         object.__setattr__(self, "parts", joined[0].measures if joined else ())
+        object.__setattr__(self, "first", first_step(self.rungs))
+        object.__setattr__(self, "excuse", exception_step(self.rungs))
 
     @property
     def denominator(self) -> tuple[Clause, ...]:
@@ -109,7 +86,3 @@ class Measure:
         """Return the ids of the questions that its own clauses name, each once."""
         rules = [clause.rule for clauses in self.rungs.values() for clause in clauses]
         return tuple(dict.fromkeys(each for rule in rules if isinstance(rule, Condition) for each in rule.reads))
-
-
-def _conditions(clauses: Sequence[Clause]) -> list[Decide]:
-    return [clause.rule.decide for clause in clauses if isinstance(clause.rule, Condition)]

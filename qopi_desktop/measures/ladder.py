@@ -5,68 +5,54 @@ Source: docs/conditions.md, "In measures".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from qopi_desktop.conditions import Composite, Env, Truth
-from qopi_desktop.measures.definition import Clause, Measure, Rung
+from qopi_desktop.conditions import Composite, Env, Step, Truth, walk
+from qopi_desktop.conditions.truth import conjoin, disjoin
+from qopi_desktop.measures.definition import Measure
 from qopi_desktop.measures.outcomes import Outcome
+from qopi_desktop.measures.rungs import PARTS, Clause, Place, Rung
 
 Outcomes = Mapping[str, Outcome]
-Place = tuple[Outcome, Rung]
-"""An outcome, and the rung at which the ladder ended with it."""
-
-_NOT_COUNTED: Place = (Outcome.NOT_IN_DENOMINATOR, Rung.DENOMINATOR)
-_EXCLUDED: Place = (Outcome.EXCLUDED, Rung.EXCLUDE)
-_MET: Place = (Outcome.MET, Rung.NUMERATOR)
-_EXCUSED: Place = (Outcome.EXCEPTION, Rung.EXCEPTION)
-_NOT_MET: Place = (Outcome.NOT_MET, Rung.NUMERATOR)
-_OPEN: Mapping[Rung, Place] = {rung: (Outcome.UNDECIDED, rung) for rung in Rung}
-
-_PLACES: Mapping[Rung, int] = {rung: place for place, rung in enumerate(Rung)}
 _PART_TRUTH: Mapping[Outcome, Truth] = {
     Outcome.MET: Truth.TRUE,
     Outcome.NOT_MET: Truth.FALSE,
     Outcome.UNDECIDED: Truth.PENDING,
 }
+_JOIN: Mapping[Rung, Callable[[Sequence[Truth]], Truth]] = {
+    Rung.DENOMINATOR: conjoin,
+    Rung.EXCLUDE: disjoin,
+    Rung.NUMERATOR: conjoin,
+    Rung.EXCEPTION: disjoin,
+}
 
 
 def climb(measure: Measure, env: Env, outcomes: Outcomes) -> Place:
     """Return where *measure* leaves the ladder, and at which rung; *outcomes* has its parts if it is a composite."""
-    denominator, exclude, numerator, exception = measure.decides
-    counted = denominator(env)
-    if counted is not Truth.TRUE:
-        return _OPEN[Rung.DENOMINATOR] if counted is Truth.PENDING else _NOT_COUNTED
-    left_out = exclude(env)
-    if left_out is Truth.TRUE or left_out is Truth.PENDING:
-        return _EXCLUDED if left_out is Truth.TRUE else _OPEN[Rung.EXCLUDE]
-    if measure.parts:
-        outcome = join(measure.parts, outcomes)
-        if outcome not in _PART_TRUTH:
-            return (outcome, Rung.NUMERATOR)
-        met = _PART_TRUTH[outcome]
-    else:
-        met = numerator(env)
-    if met is Truth.TRUE or met is Truth.PENDING:
-        return _MET if met is Truth.TRUE else _OPEN[Rung.NUMERATOR]
-    excused = exception(env)
-    if excused is Truth.TRUE or excused is Truth.PENDING:
-        return _EXCUSED if excused is Truth.TRUE else _OPEN[Rung.EXCEPTION]
-    return _NOT_MET
+    place: Step = walk(measure.first, env)
+    return _climb_on(measure, env, outcomes) if place is PARTS else place
+
+
+def _climb_on(measure: Measure, env: Env, outcomes: Outcomes) -> Place:
+    outcome = join(measure.parts, outcomes)
+    if outcome is Outcome.NOT_MET:
+        place: Place = walk(measure.excuse, env)
+        return place
+    return (outcome, Rung.NUMERATOR)
 
 
 def climb_all(measures: Iterable[Measure], env: Env) -> dict[str, Outcome]:
     """Return the outcome of each of *measures*, of which a composite stands after its parts."""
     outcomes: dict[str, Outcome] = {}
     for measure in measures:
-        outcomes[measure.id] = climb(measure, env, outcomes)[0]
+        place = walk(measure.first, env)
+        outcomes[measure.id] = (_climb_on(measure, env, outcomes) if place is PARTS else place)[0]
     return outcomes
 
 
 def rung_truth(measure: Measure, rung: Rung, env: Env, outcomes: Outcomes) -> Truth:
     """Return what a rung is as a whole: *and* in denominator and numerator, *or* in exclusion and exception."""
-    if rung is Rung.NUMERATOR and measure.parts:
-        return clause_truth(measure.numerator[0], env, outcomes)
-    return measure.decides[_PLACES[rung]](env)
+    return _JOIN[rung]([clause_truth(clause, env, outcomes) for clause in measure.rungs[rung]])
 
 
 def clause_truth(clause: Clause, env: Env, outcomes: Outcomes) -> Truth:

@@ -18,6 +18,7 @@ from qopi_desktop.conditions import Formula, tree
 from qopi_desktop.conditions.tree import Fact, Node
 from qopi_desktop.domain.answers import QuestionId
 from qopi_desktop.forms.definition import Form, Kind, Question
+from qopi_desktop.standards.fhirpath_comparisons import compared, includes, one_of, within
 from qopi_desktop.standards.fhirpath_operands import (
     NOTHING,
     Operand,
@@ -33,7 +34,6 @@ from qopi_desktop.standards.fhirpath_operands import (
     number,
     text,
 )
-from qopi_desktop.standards.fhirpath_tests import compared, includes, one_of, within
 from qopi_desktop.standards.systems import STATUSES, choices_system, group_link, status_link
 
 Atom = tree.Compare | tree.Within | tree.OneOf | tree.Includes

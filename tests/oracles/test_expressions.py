@@ -57,7 +57,7 @@ def values(package: Package, definitions: Sequence[Definition], names: Sequence[
     whole = (*library(package).definitions, *definitions)
     made = Library("Expressions", "1", fields_of(package.form, whole), whole)
     flat = Flattener(package.form, made)
-    return evaluate(elm(made), [flat.chart(env) for env in envs], names)["values"]
+    return evaluate(elm(made), [flat.chart(env) for env in envs], names)
 
 
 def roots_of(package: Package) -> list[tree.Node]:
@@ -73,6 +73,7 @@ def roots_of(package: Package) -> list[tree.Node]:
     return roots + random.sample(slips, SLIPS)
 
 
+@pytest.mark.slow
 def test_conditions_agree(package):
     """Every one that CQL has words for: true, false, settled or pending."""
     reader, decided, unsayable = Reader(package.form), {}, []

@@ -63,6 +63,9 @@ MORE = (
     "derived_6 is documented and derived_7 is not applicable",
     "derived_7 <= derived_8 + 1.5",
     "gated = 'yes' or gated is not applicable",
+    "days between 1896-02-28 and 1904-03-01 = 2923 and days between 1999-12-31 and 2000-03-01 = 61",
+    "completed years between 2000-02-29 and 2015-02-28 = 15 and completed years between 2000-02-29 and 2016-02-28 = 15",
+    "completed years between 2000-02-28 and 2016-02-28 = 16 and completed years between 2000-02-29 and 2015-02-27 = 14",
 )
 
 
@@ -133,6 +136,7 @@ def roots_of(form: Form) -> list[tree.Node]:
     rules = [check.rule for each in asked for check in each.checks] + [each.when for each in asked if each.when]
     clauses = [clause.rule for each in load_measures(form) for rung in each.rungs.values() for clause in rung]
     built = [build_condition(text, vocabulary) for text in texts]
+    assert all(isinstance(each, Condition) for each in built)
     roots = [each.root for each in (*built, *rules, *clauses) if isinstance(each, Condition)]
     random = seeded(3)
     slips = [slip.root for root in random.sample(roots, SLIPPED) for slip in variants(root, vocabulary)]

@@ -18,7 +18,7 @@ from qopi_desktop.ui.words import say
 if TYPE_CHECKING:
     from qopi_desktop.domain.answers import Answer, QuestionId
     from qopi_desktop.forms.definition import Form, Question
-    from qopi_desktop.measures.board import ExplainedClause, Explanation
+    from qopi_desktop.measures.explanation import ExplainedClause, Explanation
     from qopi_desktop.measures.definition import Measure
 
 _TRUTHS = {
@@ -70,8 +70,8 @@ class ExplanationSheet(ScrollArea):
         row.addWidget(Sign(glyph, color, say(f"chart.explain.{word}")), 0, Qt.AlignmentFlag.AlignTop)
         text = Column(gap=0)
         text.addWidget(WrapLabel(f"{clause.name}: {say(f'chart.explain.{word}')}", "body", "text"))
-        for question_id, answer in clause.answers:
-            text.addLayout(self._read(question_id, answer))
+        for read in clause.answers:
+            text.addLayout(self._read(read.question_id, read.answer))
         for measure_id, outcome in clause.parts:
             text.addWidget(WrapLabel(f"{measure_id}: {say(f'chart.measures.{outcome.value}')}", "body", "text2"))
         row.addLayout(text, 1)

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from qopi_desktop.conditions import Kind, Shape, TypeFault
+from qopi_desktop.conditions import Kind, Shape, Term, TypeFault
 from qopi_desktop.conditions.checking import check
-from qopi_desktop.conditions.faults import nearest
+from qopi_desktop.conditions.faults import MOST, nearest
 from tests.unit.conditions.words import MEASURES, VOCABULARY, faults_of, tree_of
 
 FAULTS = {
@@ -17,6 +17,8 @@ FAULTS = {
     "'maybe' = smoker": ("unknown-code", "maybe", 1, None),
     "smoker is one of ['yes', 'noo']": ("unknown-code", "noo", 26, "no"),
     "drugs includes 'cisplatn'": ("unknown-code", "cisplatn", 16, "cisplatin"),
+    "score > 1234567890.123456": ("too-large", "1234567890.123456", 9, None),
+    "seen_on < died_on + 10000001 days": ("too-large", "10000001", 21, None),
     "smoker < 'yes'": ("wrong-kind", "<", 1, None),
     "smoker = 1": ("wrong-kind", "=", 1, None),
     "score = 'x'": ("wrong-kind", "=", 1, None),
@@ -108,6 +110,22 @@ def test_a_wrong_name_leaves_its_place_without_a_kind(text):
     found = check(tree_of(text), VOCABULARY)
 
     assert ["unknown-name"] == [fault.fault for fault in faults_of(found)]
+
+
+def test_ten_faults_are_told_at_once():
+    """Who mends these sees the next."""
+    found = check(tree_of(" and ".join(f"x{place} = 1" for place in range(MOST + 1))), VOCABULARY)
+
+    assert [f"x{place}" for place in range(MOST)] == [fault.word for fault in faults_of(found)]
+
+
+def test_two_questions_may_be_compared_when_they_have_a_code_in_common():
+    """Or when any code may occur; else they can never be the same."""
+    stage = Term("B9", "stage", 10, Shape.CHOICE, frozenset({"i", "iv"}))
+    vocabulary = replace(VOCABULARY, terms={**VOCABULARY.terms, "stage": stage})
+
+    assert Kind(Shape.TRUTH) == check(tree_of("smoker = diabetic and office <> smoker"), vocabulary)
+    assert (TypeFault("wrong-kind", "=", 1),) == check(tree_of("smoker = stage"), vocabulary)
 
 
 def test_calendar_units_are_for_edit_checks():

@@ -67,6 +67,7 @@ def test_a_formula_knows_what_it_gives():
     [
         ("all of: [measure 'Core 3', measure 'Core 4a']", ("Core 3", "Core 4a")),
         ("measure 'Core 3'", ("Core 3",)),
+        ("all of: [measure 'Core 3', all of: [measure 'Core 4a', measure 'Core 3']]", ("Core 3", "Core 4a", "Core 3")),
     ],
 )
 def test_a_numerator_may_join_measures(text, expected):

@@ -13,7 +13,7 @@ from qopi_desktop.conditions import Gap, Span, build_formula
 from qopi_desktop.conditions.condition import Formula
 from qopi_desktop.conditions.operands import shift
 from qopi_desktop.conditions.tree import Duration
-from tests.unit.conditions.words import VOCABULARY, day, env
+from tests.unit.conditions.words import VOCABULARY, day, decided, env
 
 
 def value(text, **cells):
@@ -136,3 +136,19 @@ def test_limits_of_years_are_those_of_every_possible_day(first, first_days, seco
 
     limits = (low_high.low, low_high.high) if isinstance(low_high, Span) else (low_high, low_high)
     assert limits == (min(ends), max(ends))
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "expected"),
+    [
+        ("score + 1 > 1", Decimal(10) ** 15, "settled"),
+        ("score + 0 > 1", Decimal(10) ** 15, "true"),
+        ("0 - score - 1 < 1", Decimal(10) ** 15, "settled"),
+        ("score * score > 1", Decimal("1E+999999"), "settled"),
+        ("score * 10 > 1", Span(Decimal(1), Decimal(10) ** 15), "settled"),
+        ("1 / score > 1", Decimal("1E-999999"), "settled"),
+    ],
+)
+def test_a_number_too_large_to_be_a_fact_is_settled(text, score, expected):
+    """So that numbers worked out from numbers worked out do not grow without an end."""
+    assert expected == decided(text, score=score)

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from qopi_desktop.conditions import TypeFault, parse, tree
-from qopi_desktop.conditions.parsing import DEEPEST, LONGEST
+from qopi_desktop.conditions.parsing import DEEPEST, LONGEST, MOST_WORDS
 from qopi_desktop.conditions.tree import Asks, Compare, Fact, Name, Number, Operator, Side, Text
 from tests.unit.conditions.words import tree_of
 
@@ -21,6 +21,23 @@ TREES = {
     "a != 1": Compare(A, Operator.UNEQUAL, Number(Decimal(1))),
     "a = -1.5": Compare(A, Operator.EQUAL, Number(Decimal("-1.5"))),
     "a=1 # why": X,
+    "a\n=\t1#": X,
+    "a -1 = 1": Compare(tree.Arithmetic(A, "-", Number(Decimal(1))), Operator.EQUAL, Number(Decimal(1))),
+    "a<-1": Compare(A, Operator.LESS, Number(Decimal(-1))),
+    "2-1<a": Compare(tree.Arithmetic(Number(Decimal(2)), "-", Number(Decimal(1))), Operator.LESS, A),
+    "1 = a": Compare(Number(Decimal(1)), Operator.EQUAL, A),
+    "not(a=1)": tree.Not(X),
+    "((a = 1))": X,
+    "a = 'x # y'": Compare(A, Operator.EQUAL, Text("x # y")),
+    "ordered = 1": Compare(Name("ordered"), Operator.EQUAL, Number(Decimal(1))),
+    "day_is_within = 1": Compare(Name("day_is_within"), Operator.EQUAL, Number(Decimal(1))),
+    "all of: [any of: [a = 1, a = 1], not all of [a = 1, a = 1]]": tree.And(
+        (tree.Or((X, X)), tree.Not(tree.And((X, X))))
+    ),
+    "a is within 31days of b": tree.Within(A, DAYS, Side.AROUND, B),
+    "a + 1 week - 31 days < b": Compare(
+        tree.Arithmetic(tree.Arithmetic(A, "+", tree.Duration(Decimal(1), "week")), "-", DAYS), Operator.LESS, B
+    ),
     "a = 1 and a = 1 and a = 1": tree.And((X, X, X)),
     "a = 1 or a = 1 and a = 1": tree.Or((X, tree.And((X, X)))),
     "(a = 1 or a = 1) and a = 1": tree.And((tree.Or((X, X)), X)),
@@ -91,7 +108,13 @@ FAULTS = {
     "a = 1 )": TypeFault("not-understood", ")", 7),
     "a = 'x": TypeFault("not-understood", "'", 5),
     "a ! b": TypeFault("not-understood", "!", 3),
+    "a = 1 andb = 2": TypeFault("not-understood", "andb", 7, "and"),
+    "a = 1 order = 2": TypeFault("not-understood", "order", 7),
+    "a isdocumented": TypeFault("not-understood", "isdocumented", 3),
+    "a = 1 or b is within 3 daysafter c": TypeFault("not-understood", "daysafter", 24),
+    "a = \u0663": TypeFault("not-understood", "\u0663", 5),
     "x" * (LONGEST + 1): TypeFault("too-long", "", LONGEST + 1),
+    "1+" * (MOST_WORDS // 2) + "1 > 1": TypeFault("too-long", "", MOST_WORDS + 1),
     "not " * (DEEPEST + 1) + "a = 1": TypeFault("too-deep", "", 1),
 }
 

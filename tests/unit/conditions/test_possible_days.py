@@ -69,7 +69,7 @@ def found(said: Said, spans: dict[str, Span_], score: Fraction | int) -> str:
     return built(said.text, CALENDAR).decide(env(**cells, score=number)).value
 
 
-@settings(max_examples=1500)
+@settings(max_examples=600)
 @given(comparisons, spans, spans, spans, numbers)
 def test_what_is_compared_is_decided_as_all_its_days(said, seen, treated, died, score):
     """Whatever is put together: true when it is so on every day, false when on none, else pending."""
@@ -267,7 +267,7 @@ def test_the_most_hostile_condition_is_decided_soon(text):
 def test_more_comparisons_that_must_be_tried_are_refused():
     """Each further one is named with its column; what must not be tried does not count."""
     tried, plain = "seen_on = seen_on", "seen_on <= died_on"
-    text = " and ".join([plain, *[tried] * MOST_TRIED, plain, tried])
+    text = f"{plain} and {tried} and {tried} and {plain} and {tried}"
     further = TypeFault("too-costly", "", text.rindex(tried) + 1)
 
     assert [further] == faults_of(build_condition(text, VOCABULARY))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -85,11 +86,11 @@ def test_a_key_is_found_where_it_begins(path, expected):
 )
 def test_a_word_within_a_text_is_found_in_the_file(path, word, expected):
     """Whatever its quotes, its lines and its escapes."""
-    value = tomllib.loads(TEXT)
+    text: Any = tomllib.loads(TEXT)
     for step in path:
-        value = value[step]
+        text = text[step]
 
-    assert expected == POSITIONS.value(path, value.index(word))
+    assert expected == POSITIONS.value(path, text.index(word))
 
 
 def test_what_lies_beyond_a_text_is_its_end():

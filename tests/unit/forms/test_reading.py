@@ -53,6 +53,8 @@ BAD = [
     ("P04", "7", TypeFault("wrong-type", "7", nearest="number", place="P04")),
     ("P04", True, TypeFault("wrong-type", "True", nearest="number", place="P04")),
     ("P04", float("nan"), TypeFault("wrong-type", "nan", nearest="number", place="P04")),
+    ("P04", 10**15, TypeFault("wrong-type", "1000000000000000", nearest="number", place="P04")),
+    ("P04", 1e-15, TypeFault("wrong-type", "1e-15", nearest="number", place="P04")),
     ("N01", 3, TypeFault("wrong-type", "3", nearest="text", place="N01")),
     ("D02", {"status": "unknwn"}, TypeFault("unknown-status", "unknwn", nearest="unknown", place="D02")),
     ("D02", {"status": 3}, TypeFault("unknown-status", "3", place="D02")),

@@ -99,6 +99,16 @@ def test_what_must_be_there_is_missed():
     ] == told(faults)
 
 
+def test_a_number_is_finite_and_a_date_has_no_time():
+    """Whatever TOML allows besides."""
+    read, faults = table("mean = nan\nmost = -inf\nday = 2026-03-14T12:00:00\n")
+
+    assert (None, None, None) == (read.may_number("mean"), read.may_number("most"), read.day("day"))
+    assert [("wrong-type", "number", 8), ("wrong-type", "number", 8), ("wrong-type", "date", 7)] == [
+        (each.fault, each.nearest, each.column) for each in faults.found
+    ]
+
+
 def test_true_is_no_number():
     """Though Python counts with it."""
     read, faults = table()

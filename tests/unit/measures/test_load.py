@@ -1,4 +1,4 @@
-"""Measures are read whole, or refused with every fault named by file, measure, clause, line, column and nearest spelling."""
+"""Measures are read whole, or refused with every fault named by file, clause, line, column and nearest spelling."""
 
 from __future__ import annotations
 

@@ -83,4 +83,4 @@ def _telling(clause: Clause, measure_id: str, asked: set[str]) -> Clause:
         asked.add(measure_id)
         return decided(env)
 
-    return replace(clause, rule=replace(rule, decide=decide))
+    return replace(clause, rule=replace(rule, decide=decide, part=None))

@@ -1,0 +1,137 @@
+"""A form filler of others, lforms in Chromium, shows and hides the questions that our engine does."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from typing import Any
+
+import pytest
+
+from bench.peers import HERE, installed, node
+from qopi_desktop.measures.package import Package, load_package
+from qopi_desktop.standards.elements import Words
+from qopi_desktop.standards.questionnaire import modules, questionnaires
+from qopi_desktop.standards.systems import BASE
+from tests.browser.pages import PageChart, fits_the_page
+from tests.golden.test_golden_charts import GOLDEN
+from tests.unit.measures.walks import seeded
+
+pytestmark = pytest.mark.slow
+
+Json = dict[str, Any]
+
+MODULES = ("core", "eol", "br")
+TYPED = 25
+"""Answers that are typed in at most."""
+
+LOADED = (3, 7)
+"""Which of a module's golden charts the page begins with; the fullest one is typed in."""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> str:
+    """The browser; without it, or without the packages of its page, there is nothing to test with."""
+    found = shutil.which("chromium")
+    if found is None:
+        pytest.skip("Chromium is not installed: apt-get install chromium")
+    try:
+        installed()
+    except (OSError, subprocess.CalledProcessError) as error:
+        pytest.skip(f"lforms is not installed: {error}")
+    return found
+
+
+@pytest.fixture(scope="module")
+def package() -> Package:
+    """The forms and measures that ship."""
+    return load_package()
+
+
+@pytest.fixture(scope="module")
+def charts(package: Package) -> dict[str, list[PageChart]]:
+    """Three charts a module: one typed in from the first question on, two begun with answers and changed."""
+    return {module: _charts(package, module) for module in MODULES}
+
+
+def _charts(package: Package, module: str) -> list[PageChart]:
+    of_module = {measure.id for measure in package.measures if measure.module == module}
+    answers = [chart.read(package) for chart in GOLDEN if chart.measure in of_module]
+    fitting = [each for each in answers if fits_the_page(package.form, module, each)]
+    loaded = [PageChart.loaded(package.form, module, each) for each in fitting]
+    fullest = max(range(len(loaded)), key=lambda place: len(loaded[place].seen[0]))
+    typed = PageChart.empty(package.form, module)
+    typed.fill(fitting[fullest])
+    typed.fill_any(seeded(len(module)), until=TYPED)
+    chosen = [loaded[place] for place in LOADED]
+    for place, chart in zip(LOADED, chosen, strict=True):
+        chart.answer_again(seeded(place), times=4)
+    return [typed, *chosen]
+
+
+@pytest.fixture(scope="module")
+def pages(
+    chromium: str, package: Package, charts: dict[str, list[PageChart]], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, list[Json]]:
+    """What the page showed of each chart by its module, and of one chart more by each questionnaire made wrong."""
+    made = {str(each["id"]): json.loads(json.dumps(each)) for each in questionnaires(package.form, Words(package.form))}
+    forms = [{"questionnaire": made[module], "charts": [each.given() for each in charts[module]]} for module in MODULES]
+    wrong = [{"questionnaire": _wrong(made[module], module), "charts": [charts[module][0].ended()]} for module in WRONG]
+    given = {"chromium": chromium, "profile": str(tmp_path_factory.mktemp("chromium")), "forms": forms + wrong}
+    found = node(HERE / "lforms.mjs", given=given)
+    return dict(zip([*MODULES, *(f"wrong {module}" for module in WRONG)], found, strict=True))
+
+
+WRONG = {
+    "core": ('"answerCoding": {"system": "@/c01", "code": "yes"}', '"yes"', '"no"'),
+    "eol": ("iif(%G27 = 'yes', true, false)", "'yes'", "'no'"),
+}
+"""By module one condition as it is exported, and what in it is made wrong."""
+
+
+def _wrong(questionnaire: Json, module: str) -> Json:
+    condition, right, wrong = (each.replace("@", f"{BASE}/CodeSystem") for each in WRONG[module])
+    text = json.dumps(questionnaire)
+    assert condition in text
+    made: Json = json.loads(text.replace(condition, condition.replace(right, wrong)))
+    return made
+
+
+def test_every_module_has_its_questionnaire_tried(package: Package) -> None:
+    """A module that comes later is tried here too."""
+    assert modules(package.form) == MODULES
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_the_page_shows_the_questions_that_are_open(
+    module: str, charts: dict[str, list[PageChart]], pages: dict[str, list[Json]]
+) -> None:
+    """At first and after each answer exactly those are seen, and what is derived comes out the same."""
+    for chart, page in zip(charts[module], pages[module], strict=True):
+        seen = [set(each) for each in page["seen"]]
+        assert chart.seen == seen
+    typed, page = charts[module][0], pages[module][0]
+    assert len(typed.steps) >= 10
+    assert answers_of(typed.written()) == answers_of(page["response"])
+
+
+@pytest.mark.parametrize("module", WRONG)
+def test_a_condition_exported_wrongly_is_seen(
+    module: str, charts: dict[str, list[PageChart]], pages: dict[str, list[Json]]
+) -> None:
+    """With one code exchanged in one condition the page shows other questions than the engine."""
+    (page,) = pages[f"wrong {module}"]
+
+    assert [charts[module][0].seen[-1]] != [set(each) for each in page["seen"]]
+
+
+def answers_of(response: Json) -> dict[str, list[str]]:
+    """Return the values of a response by linkId: codes with their system, all else as written."""
+    items = [item for group in response["item"] for item in group["item"]]
+    return {item["linkId"]: sorted(_value(each) for each in item["answer"]) for item in items}
+
+
+def _value(answer: Json) -> str:
+    ((kind, value),) = answer.items()
+    return f"{value['system']}|{value['code']}" if kind == "valueCoding" else f"{value}"
