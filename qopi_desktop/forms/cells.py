@@ -15,13 +15,14 @@ _GAPS = {
     Missing.UNKNOWN: Gap.UNKNOWN,
     Missing.CONFLICT: Gap.CONFLICT,
 }
+_WAITING = Gap.PENDING
 _ORIGIN = date(2000, 1, 1).toordinal()  # any day will do: rules that days alone decide are the same from each
 
 
 def cell_of(answer: Answer | None) -> Cell:
     """Return *answer* to an open question as conditions read it; None is pending."""
     if answer is None:
-        return Gap.PENDING
+        return _WAITING
     if answer.missing is not None:
         return _GAPS[answer.missing]
     match answer.value:

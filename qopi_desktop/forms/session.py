@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 
-from qopi_desktop.conditions import Cell, Env, Formula, Gap, Span, Truth
+from qopi_desktop.conditions import Cell, Env, Formula, Gap, Span
+from qopi_desktop.conditions.truth import FALSE, PENDING, TRUE
 from qopi_desktop.domain.answers import Answer, QuestionId, encode
 from qopi_desktop.domain.charts import Override
 from qopi_desktop.forms.cells import cell_of, derived_answer
@@ -25,6 +26,8 @@ class Standing(Enum):
     OPEN = "open"
     CLOSED = "closed"
     PENDING = "pending"
+
+    __hash__ = object.__hash__  # members are single: found by identity, which is faster than by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,9 @@ class Progress:
     asked: int
 
 
-_STANDING = {Truth.TRUE: Standing.OPEN, Truth.PENDING: Standing.PENDING}
-_NOT_OPEN = {Standing.CLOSED: Gap.CLOSED, Standing.PENDING: Gap.GATE_PENDING}
+_OPEN, _CLOSED = Standing.OPEN, Standing.CLOSED
+_STANDING = {TRUE: _OPEN, PENDING: Standing.PENDING}
+_NOT_OPEN = {_CLOSED: Gap.CLOSED, Standing.PENDING: Gap.GATE_PENDING}
 _NONE_GIVEN: Mapping[QuestionId, Cell] = MappingProxyType({})
 
 
@@ -87,7 +91,7 @@ class FormSession:
         self._given = given
         self._overrides = {(override.question_id, override.code): override for override in overrides}
         self._cells: list[Cell] = [Gap.CLOSED] * len(self._questions)
-        self._standings = [Standing.CLOSED] * len(self._questions)
+        self._standings = [_CLOSED] * len(self._questions)
         for slot in form.plan.order:
             self._settle(slot)
         self._narrowed = self._narrow()
@@ -132,7 +136,7 @@ class FormSession:
 
     def is_open(self, question_id: QuestionId) -> bool:
         """Return whether the question is asked."""
-        return self.standing(question_id) is Standing.OPEN
+        return self.standing(question_id) is _OPEN
 
     def standing(self, question_id: QuestionId) -> Standing:
         """Return whether the question is asked, is not, or waits for an answer that decides it."""
@@ -140,7 +144,7 @@ class FormSession:
 
     def _state(self, slot: int) -> QuestionState:
         question = self._questions[slot]
-        is_open = self._standings[slot] is Standing.OPEN
+        is_open = self._standings[slot] is _OPEN
         return QuestionState(
             question=question,
             standing=self._standings[slot],
@@ -153,7 +157,7 @@ class FormSession:
     def recorded(self) -> list[Cell]:
         """Return the answer of every slot as conditions read it if its question were open; no date is narrowed."""
         return [
-            cell if standing is Standing.OPEN else cell_of(self._answers.get(question.id))
+            cell if standing is _OPEN else cell_of(self._answers.get(question.id))
             for question, standing, cell in zip(self._questions, self._standings, self._cells, strict=True)
         ]
 
@@ -189,7 +193,7 @@ class FormSession:
         return tuple(
             question.id
             for question, standing in zip(self._questions, self._standings, strict=True)
-            if standing is not Standing.OPEN and question.id in self._answers
+            if standing is not _OPEN and question.id in self._answers
         )
 
     def not_needed(self) -> tuple[QuestionId, ...]:
@@ -197,7 +201,7 @@ class FormSession:
         return tuple(
             question.id
             for question, standing in zip(self._questions, self._standings, strict=True)
-            if standing is Standing.CLOSED
+            if standing is _CLOSED
         )
 
     def progress(self) -> Progress:
@@ -244,9 +248,9 @@ class FormSession:
     def _settle(self, slot: int) -> bool:
         """Work out whether a question is open and what it holds; return whether that is new."""
         question = self._questions[slot]
-        truth = question.when.decide(self._cells) if question.when else Truth.TRUE
-        standing = _STANDING.get(truth, Standing.CLOSED)
-        if standing is not Standing.OPEN:
+        truth = question.when.decide(self._cells) if question.when else TRUE
+        standing = _STANDING.get(truth, _CLOSED)
+        if standing is not _OPEN:
             cell: Cell = _NOT_OPEN[standing]
         elif question.derive:
             cell = self._derived(question.id, question.derive, self._cells)
@@ -268,7 +272,7 @@ class FormSession:
         narrowed = narrow(self._cells, self.form.plan.dates)
         for slot in self.form.plan.order:
             derive = self._questions[slot].derive
-            if derive and self._standings[slot] is Standing.OPEN:
+            if derive and self._standings[slot] is _OPEN:
                 narrowed[slot] = self._derived(self._questions[slot].id, derive, narrowed)
         return narrowed
 
@@ -285,12 +289,12 @@ class FormSession:
     def _find_problems(self, slot: int) -> tuple[tuple[Problem, Override | None], ...]:
         """Return the problems of one question: only where it is open and answered, save that it needs an answer."""
         question = self._questions[slot]
-        if self._standings[slot] is not Standing.OPEN:
+        if self._standings[slot] is not _OPEN:
             return ()
         if self._effective(slot) is None:
             needed = question.is_asked and not question.optional
             return ((_answer_needed(question, self.form), None),) if needed else ()
-        broken = [check for check in question.checks if check.rule.decide(self._narrowed) is Truth.FALSE]
+        broken = [check for check in question.checks if check.rule.decide(self._narrowed) is FALSE]
         return tuple((_problem(question.id, check), self._override(question.id, check)) for check in broken)
 
     def _override(self, question_id: QuestionId, check: Check) -> Override | None:
@@ -301,7 +305,7 @@ class FormSession:
 
     def _effective(self, slot: int) -> Answer | None:
         question = self._questions[slot]
-        if self._standings[slot] is not Standing.OPEN:
+        if self._standings[slot] is not _OPEN:
             return None
         return derived_answer(self._narrowed[slot]) if question.derive else self._answers.get(question.id)
 
@@ -319,7 +323,7 @@ class FormSession:
         return sum(problem.severity is Severity.HARD for problem in entered)
 
     def _open(self) -> list[int]:
-        return [slot for slot, standing in enumerate(self._standings) if standing is Standing.OPEN]
+        return [slot for slot, standing in enumerate(self._standings) if standing is _OPEN]
 
     def _changed(self, slots: Iterable[int]) -> frozenset[QuestionId]:
         for slot in slots:
