@@ -12,7 +12,7 @@ LARGEST = 200_000
 """Characters of the largest data file that is read."""
 
 MOST_PARTS = 10_000
-"""Keys and entries of lists of the largest data file that is read."""
+"""Keys and entries of lists, lines, and escapes, of the largest data file that is read."""
 
 MOST_DOTS = 10
 """Dots of the longest key that is read; tomllib takes the square of their number."""
@@ -25,7 +25,7 @@ _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 def read_toml(text: str) -> dict[str, object] | TypeFault:
     """Return what the TOML in *text* says, or the fault that keeps it from being read, with line and column."""
-    if len(text) > LARGEST:
+    if len(text) > LARGEST or max(text.count("\n"), text.count("\\")) > MOST_PARTS:
         return TypeFault("too-long")
     bare = _QUOTED_OR_COMMENT.sub("", text)
     if bare.count("=") + bare.count(",") + bare.count("[") > MOST_PARTS:

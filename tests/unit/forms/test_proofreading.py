@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from qopi_desktop.conditions import TypeFault
 from qopi_desktop.forms.definition import Card, Choice, Form, Kind, Question
 from qopi_desktop.forms.load import load_forms
-from qopi_desktop.forms.proofreading import proofread_form
+from qopi_desktop.forms.proofreading import proofread_form, with_lines
 from tests.unit.forms.small import FORM, asked
 
 CARD = Card(
@@ -96,3 +97,41 @@ def test_two_cards_are_two_texts():
 def test_the_form_that_ships_is_sound():
     """Every question and card."""
     assert () == proofread_form(load_forms())
+
+
+FILE = """\
+id = "core"
+[[question]]
+id = "G01"
+[[question]]
+id = "D07"
+ask = "Which stage is it?"
+card = { where = "", counts = "x" }
+  [[question.checks]]
+  code = "late"
+  say = "Late."
+"""
+
+
+@pytest.mark.parametrize(
+    ("word", "column", "place", "line", "at"),
+    [
+        ("ask", 7, "question D07", 6, 14),
+        ("where", 0, "question D07, card", 7, 19),
+        ("source", 0, "question D07, card", 7, 1),
+        ("say", 5, "question D07, check late", 10, 14),
+        ("say", 5, "question D07, check of all dates", 8, 3),
+        ("", 0, "question D07", 4, 1),
+        ("", 0, "question Z99, card", 2, 1),
+    ],
+)
+def test_a_fault_is_told_where_its_word_stands(word, column, place, line, at):
+    """Or at what is nearest around it."""
+    fault = TypeFault("blank", word, column, place=place, file="forms/core.toml")
+
+    assert (replace(fault, line=line, column=at),) == with_lines([fault], {"forms/core.toml": FILE})
+
+
+def test_without_faults_no_file_is_looked_at():
+    """Though none can be read."""
+    assert () == with_lines([], {"forms/core.toml": "="})

@@ -22,6 +22,8 @@ REFUSED = {
     f"x = 1\na = {'7' * 5000}": TypeFault("too-large", "...", 5, line=2),
     "#" * (LARGEST + 1): TypeFault("too-long"),
     f"a = [{'1,' * MOST_PARTS}]": TypeFault("too-long"),
+    "\n" * (MOST_PARTS + 1): TypeFault("too-long"),
+    'a = "' + "\\n" * (MOST_PARTS + 1) + '"': TypeFault("too-long"),
     f"{'a.' * (MOST_DOTS + 1)}a = 1": TypeFault("too-deep"),
     f"[ a{' . a' * (MOST_DOTS + 1)} ]": TypeFault("too-deep"),
     f"a = {'[' * 5000}": TypeFault("too-deep"),
