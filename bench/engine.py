@@ -1,4 +1,4 @@
-"""One chart in the engine: scoring it whole, one answer, one explanation, and a hostile condition.
+"""The engine: one chart while it is answered, the same beside cql-execution, and a national round beside numpy.
 
 Run as ``python -m bench.engine``; ``measure`` is what ``run.py bench`` calls.
 """
@@ -7,43 +7,92 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from itertools import islice
 from random import Random
 
-from qopi_desktop.conditions import build_condition
+from bench import bulk
+from bench.oracle import cql_execution_speed
+from qopi_desktop.conditions import Env, build_condition
 from qopi_desktop.domain.answers import Answer, QuestionId
 from qopi_desktop.forms.session import FormSession
 from qopi_desktop.measures.board import Board
+from qopi_desktop.measures.ladder import climb_all
 from qopi_desktop.measures.package import Package, load_package
+from qopi_desktop.measures.plan import plan_measures
+from tests.oracles.charts import any_charts
 from tests.unit.measures.walks import any_answer, fill, seeded
 
-GOALS = {"rescore_us": 1000, "edit_us": 200, "edit_us_worst": 200, "explain_us": 100, "hostile_ms": 50}
-"""Microseconds, and milliseconds for the hostile condition. Source: project design of the engine, 1 and 3."""
-
 ROUNDS = 300
+TURNS = 3
+PEER_CHARTS = 600
 _HOSTILE = "not " * 990 + "x"
 
 
-def measure(rounds: int = ROUNDS) -> dict[str, float]:
-    """Return the median cost of scoring a full chart of all modules again, of one answer, and of one explanation."""
+def measure(charts: int) -> dict[str, float]:
+    """Return every figure of the engine; *charts* are counted in bulk."""
     package = load_package()
+    return one_chart(package) | beside_peers(package, charts)
+
+
+def one_chart(package: Package, rounds: int = ROUNDS) -> dict[str, float]:
+    """Return milliseconds for the largest of some full charts of all modules, medians where nothing else is said.
+
+    What is explained are the clauses and the smallest sets of answers that would change the outcome.
+    """
     random = seeded(3)
     session = _largest(package, random)
     board = Board(package.measures, session)
     edits = _edits(package, session, board, random, rounds)
-    ids = [measure.id for measure in package.measures]
-    explained = [_microseconds(partial(board.explain, each)) for _ in range(rounds // 20) for each in ids]
+    ids = [measure.id for measure in package.measures] * (rounds // 20)
+    told = [_milliseconds(partial(board.explain, each)) for each in ids]
+    explained = [_explained(board, each) for each in ids]
     return {
-        "load_ms": _microseconds(load_package) / 1000,
-        "read_and_score_us": _median(lambda: Board(package.measures, _again(package, session)).summary(), rounds),
-        "rescore_us": _median(lambda: Board(package.measures, session), rounds),
-        "edit_us": statistics.median(edits),
-        "edit_us_worst": statistics.quantiles(edits, n=100)[98],
-        "summary_us": _median(board.summary, rounds),
-        "explain_us": statistics.median(explained),
-        "hostile_ms": _microseconds(lambda: build_condition(_HOSTILE, package.form.vocabulary)) / 1000,
+        "load_ms": _milliseconds(load_package),
+        "read_and_score_ms": _median(lambda: Board(package.measures, _again(package, session)).summary(), rounds),
+        "full_rescore_ms": _median(lambda: Board(package.measures, session), rounds),
+        "one_edit_ms": statistics.median(edits),
+        "one_edit_ms_p95": statistics.quantiles(edits, n=20)[18],
+        "explain_clauses_ms": statistics.median(told),
+        "explain_ms": statistics.median(explained),
+        "explain_ms_p95": statistics.quantiles(explained, n=20)[18],
+        "hostile_ms": _milliseconds(lambda: build_condition(_HOSTILE, package.form.vocabulary)),
     }
+
+
+def beside_peers(package: Package, charts: int) -> dict[str, float]:
+    """Return how often faster than cql-execution the engine scores one chart, and many, and the figures of many charts.
+
+    Both score the outcomes of the same charts and stop where they are decided; they take turns, by the same clock.
+    """
+    envs = list(islice(any_charts(package, 17), PEER_CHARTS))
+    plan = plan_measures(package.measures)
+    ours, theirs = [], []
+    for _ in range(TURNS):
+        theirs.append(cql_execution_speed(package, envs)["short_circuit"])
+        ours.append(_speed(lambda: [climb_all(plan.measures.values(), env) for env in envs], envs, package))
+    many = bulk.measure(charts)
+    one, peer = statistics.median(ours), statistics.median(theirs)
+    return {
+        "one_chart_measures_per_s": one,
+        "cql_execution_measures_per_s": peer,
+        "one_chart_vs_cql_execution": one / peer,
+        "bulk_vs_cql_execution": many["columns_chart_measures_per_s"] / peer,
+        **many,
+    }
+
+
+def _speed(work: Callable[[], object], envs: Sequence[Env], package: Package) -> float:
+    begun = time.perf_counter()
+    work()
+    return len(envs) * len(package.measures) / (time.perf_counter() - begun)
+
+
+def _explained(board: Board, measure_id: str) -> float:
+    """Return the time of one explanation; what the board remembers of earlier ones is dropped first."""
+    board.update(frozenset())
+    return _milliseconds(lambda: (board.explain(measure_id), board.turning(measure_id).smallest))
 
 
 def _largest(package: Package, random: Random) -> FormSession:
@@ -64,7 +113,7 @@ def _edits(package: Package, session: FormSession, board: Board, random: Random,
             [package.form.questions[each] for each in shown if package.form.questions[each].is_asked]
         )
         before, answer = session.effective(question.id), any_answer(question, random)
-        times.append(_microseconds(lambda: board.update(session.answer(question.id, answer))))  # noqa: B023 - called at once
+        times.append(_milliseconds(lambda: board.update(session.answer(question.id, answer))))  # noqa: B023 - called at once
         board.update(session.answer(question.id, before))
     return times
 
@@ -75,16 +124,15 @@ def _again(package: Package, session: FormSession) -> FormSession:
 
 
 def _median(work: Callable[[], object], rounds: int) -> float:
-    return statistics.median(_microseconds(work) for _ in range(rounds))
+    return statistics.median(_milliseconds(work) for _ in range(rounds))
 
 
-def _microseconds(work: Callable[[], object]) -> float:
+def _milliseconds(work: Callable[[], object]) -> float:
     begun = time.thread_time_ns()  # what this thread computed: others on the machine do not count
     work()
-    return (time.thread_time_ns() - begun) / 1000
+    return (time.thread_time_ns() - begun) / 1e6
 
 
 if __name__ == "__main__":
-    for name, figure in measure().items():
-        goal = GOALS.get(name)
-        print(f"{name:20} {figure:10.1f}  {f'goal {goal}' if goal else ''}")
+    for name, figure in measure(200_064).items():
+        print(f"{name:44} {figure:16.4f}")

@@ -60,11 +60,9 @@ class NumpyKernel:
         if step.do in _COMPARED:
             _COMPARED[step.do](*parts, out=self._bools)
             return np.packbits(self._bools).view(np.uint64)
-        if step.do in _JOINED:
-            return _JOINED[step.do](*parts, out=self._room())
         if step.do is Do.INVERT:
-            return np.bitwise_not(*parts, out=self._room())
-        return _figure(step, parts)
+            return np.bitwise_not(parts[0], out=self._room())
+        return _JOINED[step.do](*parts, out=self._room()) if step.do in _JOINED else _figure(step, parts)
 
     def _room(self) -> Array:
         return self._free.pop() if self._free else np.empty(self._words, np.uint64)

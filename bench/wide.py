@@ -39,7 +39,7 @@ def _rule(rule: Condition | Composite, turn: int, vocabulary: Vocabulary) -> Con
     return replace(rule, root=root, decide=compile_truth(root, vocabulary))
 
 
-def _node(node: Any, turn: int, vocabulary: Vocabulary) -> Any:  # Any: a node of any shape, or what one is made of
+def _node(node: Any, turn: int, vocabulary: Vocabulary) -> Any:  # noqa: PLR0911 - one line a shape; Any: any of them
     match node:
         case tuple():
             return tuple(_node(part, turn, vocabulary) for part in node)

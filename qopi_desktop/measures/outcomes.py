@@ -17,3 +17,5 @@ class Outcome(Enum):
     EXCEPTION = "exception"
     NOT_IN_DENOMINATOR = "not-in-denominator"
     UNDECIDED = "undecided"
+
+    __hash__ = object.__hash__  # members are single: found by identity, which is faster than by name

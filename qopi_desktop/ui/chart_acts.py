@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from qopi_desktop.domain.charts import ChartAct
 from qopi_desktop.domain.people import PhysicianId
+from qopi_desktop.lanes import Lane
 from qopi_desktop.ui.chart_form.ask import AskReason, PickModules, PickPhysician
 from qopi_desktop.ui.chart_form.definition import CardSheet
 from qopi_desktop.ui.chart_form.explanation import ExplanationSheet
@@ -148,11 +149,16 @@ class ChartActs(QObject):
 
     def explain(self, measure_id: str) -> None:
         """Show why a measure stands as it does."""
-        if self._model is not None:
-            measure = next(each for each in self._model.measures if each.id == measure_id)
-            sheet = ExplanationSheet(measure, self._model.board.explain(measure_id), self._model.session.form)
-            sheet.question_asked.connect(self._on_question)
-            self.show_over(say("chart.explain.title", measure=measure_id), sheet)
+        if self._model is None:
+            return
+        measure = next(each for each in self._model.measures if each.id == measure_id)
+        board, form = self._model.board, self._model.session.form
+        sheet = ExplanationSheet(measure, board.explain(measure_id, self._model.stored), form, self._context.now())
+        sheet.question_asked.connect(self._on_question)
+        self.show_over(say("chart.explain.title", measure=measure_id), sheet)
+        self._context.read(self._context.store.people.users, sheet.show_people, self.failed.emit)
+        turning = board.turning(measure_id)
+        self._context.tasks.run(Lane.WORK, lambda _report, _cancelled: turning.changes, sheet.show_changes)
 
     def show_set_aside(self) -> None:
         """Show the answers of questions that no longer apply."""

@@ -73,37 +73,42 @@ def _facts(data: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
 def measured(file: str) -> tuple[Form, Measure]:
     """Return the form and the measure that *file* describes."""
     data = FILES[file]
-    asked = [_question(name, kind) for name, kind in data["questions"].items()]
-    derived = [
-        question(name.upper(), name, "derived", derive=rule, choices=_choices(["yes", "no"]))
-        for name, rule in data["derived"].items()
-    ]
     form = build_form(
         {
-            "forms/core.toml": HEAD + SECTIONS + "\n".join(asked + derived),
+            "forms/core.toml": HEAD + SECTIONS + "\n".join(_questions(data)),
             "messages/forms.toml": NEEDED,
             "catalogue.toml": 'title = "Later"\nversion = "1"\nsource = "a test"\n[names]\n',
         }
     )
-    table = {
-        "id": data["measure"],
-        "title": data["measure"],
-        "statement": data["measure"],
+    rows = "".join(f"{key} = {toml(value)}\n" for key, value in _table(data).items())
+    (measure,) = build_measures(
+        form, {"measures/core.toml": f'module = "core"\nversion = "2026.1"\nsource = "a test"\n[[measure]]\n{rows}'}
+    )
+    return form, measure
+
+
+def _questions(data: dict[str, Any]) -> list[str]:
+    derived = [
+        question(name.upper(), name, "derived", derive=rule, choices=_choices(["yes", "no"]))
+        for name, rule in data["derived"].items()
+    ]
+    return [_question(name, kind) for name, kind in data["questions"].items()] + derived
+
+
+def _table(data: dict[str, Any]) -> dict[str, Any]:
+    rungs = {
+        rung: [{"name": f"{rung} {place}", "rule": rule} for place, rule in enumerate(rules)]
+        for rung, rules in data["rules"].items()
+    }
+    return {
+        **{key: data["measure"] for key in ("id", "title", "statement")},
         "direction": "higher",
-        **{
-            rung: [{"name": f"{rung} {place}", "rule": rule} for place, rule in enumerate(rules)]
-            for rung, rules in data["rules"].items()
-        },
+        **rungs,
         "words": WORDS,
         "confidence": "source",
         "source": data["source"],
         "default": "on",
     }
-    rows = "".join(f"{key} = {toml(value)}\n" for key, value in table.items())
-    (measure,) = build_measures(
-        form, {"measures/core.toml": f'module = "core"\nversion = "2026.1"\nsource = "a test"\n[[measure]]\n{rows}'}
-    )
-    return form, measure
 
 
 def _question(name: str, kind: str | list[str]) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 
+from qopi_desktop.domain.answers import Answer
 from qopi_desktop.domain.charts import ChartAct
 from qopi_desktop.domain.scores import Score
 from qopi_desktop.measures.outcomes import Outcome
@@ -102,6 +103,48 @@ def test_long_answers_wrap_in_the_explanation(place):
     assert [] == [
         each for each in place.sheet.findChildren(QWidget) if each.isVisible() and place.area(each).right() > edge
     ]
+
+
+def test_a_measure_says_what_would_change_it(place):
+    """In words, with a link to each question, beside what may be said of any of them."""
+    place.open(DONE)
+    place.click("measure-Core-5")
+    place.settle()
+
+    assert place.says('Would be met if Pain plan (P06) were "Yes".', place.sheet)
+    assert place.says(say("chart.explain.changes_care"), place.sheet)
+    assert not place.says(say("chart.explain.changes_searching"), place.sheet)
+
+
+def test_what_would_change_a_measure_is_offered_to_nobody(place):
+    """Nothing in the sheet takes an answer: it holds links, each of which leads to a question and changes none."""
+    place.open(BEGUN)
+    before = dict(place.desk.model.session.values())
+    for measure in place.desk.model.measures:
+        place.desk.acts.explain(measure.id)
+        place.settle()
+        pressed = [each for each in place.sheet.findChildren(QAbstractButton) if each.objectName() != "sheet_close"]
+
+        assert all(each.property("question") for each in pressed)
+        assert [] == place.sheet.findChildren(QLineEdit) + place.sheet.findChildren(QComboBox)
+        if pressed:
+            pressed[-1].click()
+            place.settle()
+    assert before == place.desk.model.session.values()
+
+
+def test_an_answer_that_was_read_says_where_it_came_from(place):
+    """Who gave it and when, also a moment ago; what the program filled in; what was worked out of what."""
+    place.open(BEGUN)
+    place.desk.model.set_answer("D06", Answer("documented"))
+    place.desk.acts.explain("Core 2")
+    place.settle()
+
+    name = place.desk.model._context.person.name
+    assert any(each.startswith(f"{name}, ") for each in place.words(place.sheet))
+    place.desk.acts.explain("Core 1")
+    place.settle()
+    assert place.says(say("chart.explain.from_program"), place.sheet)
 
 
 def test_every_measure_explains_itself(place):

@@ -1,4 +1,4 @@
-"""Why a measure stands as it does: its clauses with what they read, for the sheet at the right."""
+"""Why a measure stands as it does, and what would change that: for the sheet at the right."""
 
 from __future__ import annotations
 
@@ -9,17 +9,23 @@ from PySide6.QtWidgets import QWidget
 
 from qopi_desktop.conditions import Truth
 from qopi_desktop.measures.definition import Rung
+from qopi_desktop.measures.explanation import Origin
 from qopi_desktop.ui import format as shown
 from qopi_desktop.ui import theme
+from qopi_desktop.ui.change_words import words_of_change
 from qopi_desktop.ui.kit import Button, ButtonKind, Column, Ground, Label, Row, Sign, WrapLabel
 from qopi_desktop.ui.kit.scroll import ScrollArea
 from qopi_desktop.ui.words import say
 
 if TYPE_CHECKING:
-    from qopi_desktop.domain.answers import Answer, QuestionId
+    from datetime import datetime
+
+    from qopi_desktop.domain.answers import StoredAnswer
+    from qopi_desktop.domain.people import Person
     from qopi_desktop.forms.definition import Form, Question
-    from qopi_desktop.measures.explanation import ExplainedClause, Explanation
     from qopi_desktop.measures.definition import Measure
+    from qopi_desktop.measures.explanation import ExplainedClause, Explanation, ReadAnswer
+    from qopi_desktop.measures.turning import Changes
 
 _TRUTHS = {
     Truth.TRUE: ("true", "met", "green"),
@@ -30,7 +36,9 @@ _TRUTHS = {
 
 
 class ExplanationSheet(ScrollArea):
-    """The rungs of one measure, each clause yes, no or not known, with the answers it read as links.
+    """The rungs of one measure, each clause yes, no or not known, with the answers it read as links and their origin.
+
+    Below stands what would change the outcome, once it is found: in words and with links, and nothing to accept.
 
     Signals:
         question_asked: the question of the link pressed.
@@ -38,10 +46,18 @@ class ExplanationSheet(ScrollArea):
 
     question_asked = Signal(str)
 
-    def __init__(self, measure: Measure, explanation: Explanation, form: Form, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        measure: Measure,
+        explanation: Explanation,
+        form: Form,
+        now: datetime,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("explanation")
-        self._form = form
+        self._form, self._now = form, now
+        self._entered: list[tuple[WrapLabel, StoredAnswer]] = []
         sheet = Ground("panel")
         self._column = Column(sheet, margins=(20, 16, 20, 20), gap=4)
         self._column.addWidget(WrapLabel(measure.statement, "strong", "text"))
@@ -49,10 +65,39 @@ class ExplanationSheet(ScrollArea):
         self._column.addWidget(WrapLabel(outcome, "body", "text2"))
         for rung in explanation.rungs:
             self._add_rung(rung.rung.value, rung.clauses)
+        self._add_changes()
         self._column.add_gap(14)
         self._column.addWidget(WrapLabel(say(f"chart.measures.confidence_{measure.confidence}"), "small", "text3"))
         self._column.addStretch(1)
         self.setWidget(sheet)
+
+    def show_people(self, users: tuple[Person, ...]) -> None:
+        """Say who gave each answer."""
+        names = {user.id: user.name for user in users}
+        for label, stored in self._entered:
+            when = shown.age(stored.at, self._now)
+            label.setText(say("chart.explain.from_person", who=names[stored.person_id], when=when))
+
+    def show_changes(self, changes: Changes) -> None:
+        """Show what would change the outcome, the fewest answers first."""
+        self._searching.hide()
+        if not changes.found:
+            self._changes.addWidget(WrapLabel(say("chart.explain.changes_none"), "body", "text2"))
+            return
+        for change in changes.found:
+            self._changes.addWidget(WrapLabel(words_of_change(change, self._form), "body", "text"))
+            for question_id in change.questions:
+                self._changes.addWidget(self._link(self._form.questions[question_id]), 0, Qt.AlignmentFlag.AlignLeft)
+            self._changes.add_gap(6)
+        self._changes.addWidget(WrapLabel(say("chart.explain.changes_care"), "small", "text3"))
+
+    def _add_changes(self) -> None:
+        self._column.add_gap(14)
+        self._column.addWidget(Label(say("chart.explain.changes"), "smallStrong", "text3"))
+        self._searching = WrapLabel(say("chart.explain.changes_searching"), "body", "text3")
+        self._column.addWidget(self._searching)
+        self._changes = Column(gap=2)
+        self._column.addLayout(self._changes)
 
     def _add_rung(self, name: str, clauses: tuple[ExplainedClause, ...]) -> None:
         if not clauses:
@@ -71,16 +116,31 @@ class ExplanationSheet(ScrollArea):
         text = Column(gap=0)
         text.addWidget(WrapLabel(f"{clause.name}: {say(f'chart.explain.{word}')}", "body", "text"))
         for read in clause.answers:
-            text.addLayout(self._read(read.question_id, read.answer))
+            text.addLayout(self._read(read))
+            if read.answer is not None:
+                text.addWidget(self._whence(read))
         for measure_id, outcome in clause.parts:
             text.addWidget(WrapLabel(f"{measure_id}: {say(f'chart.measures.{outcome.value}')}", "body", "text2"))
         row.addLayout(text, 1)
         return row
 
-    def _read(self, question_id: QuestionId, answer: Answer | None) -> Row:
+    def _whence(self, read: ReadAnswer) -> WrapLabel:
+        """Return where an answer came from; of a person's the time, until `show_people` tells who."""
+        if read.origin is Origin.RULE:
+            text = say("chart.explain.from_rule", reads=", ".join(each.question_id for each in read.reads))
+        elif read.stored is None:
+            text = say("chart.explain.from_program")
+        else:
+            text = shown.age(read.stored.at, self._now)
+        label = WrapLabel(text, "small", "text3")
+        if read.stored is not None:
+            self._entered.append((label, read.stored))
+        return label
+
+    def _read(self, read: ReadAnswer) -> Row:
         """Return the question as a link and, behind it in as many lines as it needs, the answer."""
-        question = self._form.questions[question_id]
-        said = shown.answer(answer, question) if answer is not None else say("chart.explain.none")
+        question = self._form.questions[read.question_id]
+        said = shown.answer(read.answer, question) if read.answer is not None else say("chart.explain.none")
         row = Row(gap=8)
         row.addWidget(self._link(question), 0, Qt.AlignmentFlag.AlignTop)
         answered = WrapLabel(said, "body", "text2")

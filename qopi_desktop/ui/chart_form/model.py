@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from qopi_desktop.domain.answers import AnswerChange, QuestionId
+from qopi_desktop.domain.answers import AnswerChange, QuestionId, StoredAnswer
 from qopi_desktop.domain.charts import ChartAct, ChartState, Override, Place
 from qopi_desktop.domain.dates import PartialDate
 from qopi_desktop.domain.rules import refuse_abstraction, refuse_act, refuse_edit
@@ -20,7 +20,7 @@ from qopi_desktop.lanes import Lane
 from qopi_desktop.measures.board import Board
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from qopi_desktop.domain.answers import Answer
@@ -70,6 +70,7 @@ class FormModel(QObject):
         self._revisions: dict[QuestionId, int] = {}
         self._given: dict[QuestionId, Answer | None] = {}
         self._notes: dict[QuestionId | None, str] = {}
+        self._stored: dict[QuestionId, StoredAnswer] = {}
         self._take(file)
 
     # What is there
@@ -127,6 +128,11 @@ class FormModel(QObject):
             self._summary = self.board.summary()
         return self._summary
 
+    @property
+    def stored(self) -> Mapping[QuestionId, StoredAnswer]:
+        """Return who gave each answer and when, those of this sitting too."""
+        return self._stored
+
     def note(self, question_id: QuestionId | None) -> str:
         """Return the note of the question, or of the chart under None."""
         return self._notes.get(question_id, "")
@@ -154,6 +160,9 @@ class FormModel(QObject):
             form_version=self._context.package.version,
         )
         self._revisions[question_id] = change.base_revision + 1
+        self._stored[question_id] = StoredAnswer(
+            answer, self._revisions[question_id], self._context.person.id, change.at
+        )
         self._show({question_id: answer})
         if self._chart.state is ChartState.NOT_BEGUN:
             self._chart = replace(self._chart, state=ChartState.IN_PROGRESS)
@@ -223,6 +232,7 @@ class FormModel(QObject):
     def _take(self, file: ChartFile) -> None:
         self._file, self._chart = file, file.chart
         self._notes = dict(file.notes)
+        self._stored = dict(file.answers)
         self._revisions = {key: stored.revision for key, stored in file.answers.items()}
         self._given = {key: each.answer for key, each in file.answers.items()}
         answers = {key: answer for key, answer in self._given.items() if answer is not None}

@@ -1,0 +1,1 @@
+"""Many charts at once: the same measures as one by one, counted by office."""
