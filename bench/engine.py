@@ -71,7 +71,7 @@ def beside_peers(package: Package, charts: int) -> dict[str, float]:
     ours, theirs = [], []
     for _ in range(TURNS):
         theirs.append(cql_execution_speed(package, envs)["short_circuit"])
-        ours.append(_speed(lambda: [climb_all(plan.measures.values(), env) for env in envs], envs, package))
+        ours.append(_speed(lambda: [climb_all(plan, env) for env in envs], envs, package))
     many = bulk.measure(charts)
     one, peer = statistics.median(ours), statistics.median(theirs)
     return {

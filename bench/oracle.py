@@ -21,7 +21,7 @@ from bench.peers import HERE, node
 from qopi_desktop.conditions import Env
 from qopi_desktop.measures.ladder import climb_all
 from qopi_desktop.measures.package import Package, load_package
-from qopi_desktop.measures.plan import in_order
+from qopi_desktop.measures.plan import plan_measures
 from qopi_desktop.standards.elm import Json, elm
 from qopi_desktop.standards.elm_charts import Chart, Flattener, is_odd
 from qopi_desktop.standards.elm_measures import outcome_name
@@ -75,13 +75,13 @@ def compare(package: Package, envs: Sequence[Env], compared: Compared, written: 
     """Add to *compared* what the engine and cql-execution say of *envs*; *written* stands for the package's own ELM."""
     exported = library(package)
     flat = Flattener(package.form, exported)
-    measures = in_order(package.measures)
+    plan = plan_measures(package.measures)
     charts = [flat.chart(env) for env in envs]
-    names = [outcome_name(measure.id) for measure in measures]
+    names = [outcome_name(each) for each in plan.measures]
     answered = evaluate(elm(exported) if written is None else written, charts, names)
     compared.odd += sum(any(is_odd(each) for each in chart.values()) for chart in charts)
     for env, chart, theirs in zip(envs, charts, answered, strict=True):
-        ours = climb_all(measures, env)
+        ours = climb_all(plan, env)
         for (measure_id, outcome), said in zip(ours.items(), theirs, strict=True):
             compared.chart_measures += 1
             compared.reached[measure_id, outcome.value] += 1
@@ -98,7 +98,7 @@ def cql_execution_speed(package: Package, envs: Sequence[Env]) -> Mapping[str, f
     exported = library(package)
     flat = Flattener(package.form, exported)
     written, charts = elm(exported), [flat.chart(env) for env in envs]
-    names = [outcome_name(measure.id) for measure in in_order(package.measures)]
+    names = [outcome_name(each) for each in plan_measures(package.measures).measures]
     scored = len(envs) * len(names)
     return {
         "short_circuit": scored / _run(written, charts, names=names, timed=True)["seconds"],

@@ -11,7 +11,7 @@ from qopi_desktop.forms.session import FormSession
 from qopi_desktop.measures.ladder import climb_all
 from qopi_desktop.measures.outcomes import Outcome
 from qopi_desktop.measures.package import Package
-from qopi_desktop.measures.plan import in_order
+from qopi_desktop.measures.plan import plan_measures
 
 OFFICE = QuestionId("G03")
 """The question whose answers are counted apart."""
@@ -23,7 +23,7 @@ class ClosureScorer:
     """Scores charts by the closures of a package."""
 
     def __init__(self, package: Package) -> None:
-        self._form, self._measures = package.form, in_order(package.measures)
+        self._form, self._plan = package.form, plan_measures(package.measures)
         self._office = list(package.form.questions).index(OFFICE)
 
     def settle(self, answers: Answers) -> Env:
@@ -32,7 +32,7 @@ class ClosureScorer:
 
     def outcomes(self, env: Env) -> dict[str, Outcome]:
         """Return the outcome of every measure for a settled chart."""
-        return climb_all(self._measures, env)
+        return climb_all(self._plan, env)
 
     def office(self, env: Env) -> str:
         """Return the office of a settled chart, empty where none is known."""

@@ -15,7 +15,7 @@ from qopi_desktop.bulk.truths import Masks, conjoined, disjoined, masks
 from qopi_desktop.conditions import Condition
 from qopi_desktop.measures.definition import Measure, Rung
 from qopi_desktop.measures.outcomes import Outcome
-from qopi_desktop.measures.plan import in_order
+from qopi_desktop.measures.plan import parts_first
 
 _Found = Mapping[Outcome, int]
 
@@ -35,7 +35,7 @@ def make_scoring(layout: Layout, measures: Sequence[Measure]) -> Scoring:
     """Return what scores charts whose settled columns stand in *layout*."""
     desk = Desk(layout)
     found: dict[str, _Found] = {}
-    for measure in in_order(tuple(measures)):
+    for measure in parts_first(tuple(measures)):
         found[measure.id] = _climb(measure, desk, found)
     return Scoring(desk.put_down(), {measure.id: found[measure.id] for measure in measures})
 

@@ -106,10 +106,9 @@ _READERS: Mapping[Kind, Callable[[Question, object, str], Answer | TypeFault | N
 
 
 def _code_fault(question: Question, code: str, place: str) -> TypeFault | None:
-    codes = [choice.code for choice in question.choices]
-    if question.open_codes or code in codes:
+    if question.open_codes or any(choice.code == code for choice in question.choices):
         return None
-    return TypeFault("unknown-code", code, nearest=nearest(code, codes), place=place)
+    return TypeFault("unknown-code", code, nearest=nearest(code, [each.code for each in question.choices]), place=place)
 
 
 def _status(question: Question, raw: Mapping[object, object], place: str) -> Answer | TypeFault:

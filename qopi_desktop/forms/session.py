@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from types import MappingProxyType
 
 from qopi_desktop.conditions import Cell, Env, Formula, Gap, Span
@@ -67,6 +68,7 @@ class Progress:
 _OPEN, _CLOSED = Standing.OPEN, Standing.CLOSED
 _STANDING = {TRUE: _OPEN, PENDING: Standing.PENDING}
 _NOT_OPEN = {_CLOSED: Gap.CLOSED, Standing.PENDING: Gap.GATE_PENDING}
+_Found = tuple[tuple[Problem, Override | None], ...]
 _NONE_GIVEN: Mapping[QuestionId, Cell] = MappingProxyType({})
 
 
@@ -95,7 +97,6 @@ class FormSession:
         for slot in form.plan.order:
             self._settle(slot)
         self._narrowed = self._narrow()
-        self._found = [self._find_problems(slot) for slot in range(len(self._questions))]
         self._states: dict[int, QuestionState] = {}  # screens ask for all of them after each answer
 
     @property
@@ -107,10 +108,16 @@ class FormSession:
         """Return the value of every question by its id, as measures and checks read it."""
         return dict(zip(self._slots, self._narrowed, strict=True))
 
+    @cached_property
+    def _found(self) -> list[_Found]:
+        """The problems by slot; looked for when somebody first asks, because scoring alone never does."""
+        return [self._find_problems(slot) for slot in range(len(self._questions))]
+
     def answer(self, question_id: QuestionId, answer: Answer | None) -> frozenset[QuestionId]:
         """Record *answer*, None to take it back; returns the ids of the questions whose state changed by it."""
         if self._answers.get(question_id) == answer:
             return frozenset()
+        known = self._found
         if answer is None:
             del self._answers[question_id]
         else:
@@ -118,14 +125,15 @@ class FormSession:
         first = self._slots[question_id]
         moved = self._spread(first) | self._narrow_again()
         watching = {watcher for slot in moved for watcher in self.form.plan.watchers[slot]}
-        found = {slot for slot in moved | watching if self._look_again(slot)}
+        found = {slot for slot in moved | watching if self._look_again(slot, known)}
         return self._changed(moved | found)
 
     def overrule(self, override: Override) -> frozenset[QuestionId]:
         """Keep a soft problem with a reason; returns the id of its question if that changed anything."""
+        known = self._found
         self._overrides[override.question_id, override.code] = override
         slot = self._slots[override.question_id]
-        return self._changed({slot} if self._look_again(slot) else set())
+        return self._changed({slot} if self._look_again(slot, known) else set())
 
     def state(self, question_id: QuestionId) -> QuestionState:
         """Return all that is to be shown of one question."""
@@ -155,11 +163,13 @@ class FormSession:
         )
 
     def recorded(self) -> list[Cell]:
-        """Return the answer of every slot as conditions read it if its question were open; no date is narrowed."""
-        return [
-            cell if standing is _OPEN else cell_of(self._answers.get(question.id))
-            for question, standing, cell in zip(self._questions, self._standings, self._cells, strict=True)
-        ]
+        """Return every cell before dates are narrowed, and what is set aside as if its question were open."""
+        cells = list(self._cells)
+        for question_id, answer in self._answers.items():
+            slot = self._slots[question_id]
+            if self._standings[slot] is not Standing.OPEN:
+                cells[slot] = cell_of(answer)
+        return cells
 
     def effective(self, question_id: QuestionId) -> Answer | None:
         """Return the answer that counts: that of an open question, typed or derived; None when there is none."""
@@ -279,14 +289,14 @@ class FormSession:
     def _derived(self, question_id: QuestionId, derive: Formula, env: Env) -> Cell:
         return self._given[question_id] if question_id in self._given else derive.value(env)
 
-    def _look_again(self, slot: int) -> bool:
+    def _look_again(self, slot: int, known: list[_Found]) -> bool:
         found = self._find_problems(slot)
-        if found == self._found[slot]:
+        if found == known[slot]:
             return False
-        self._found[slot] = found
+        known[slot] = found
         return True
 
-    def _find_problems(self, slot: int) -> tuple[tuple[Problem, Override | None], ...]:
+    def _find_problems(self, slot: int) -> _Found:
         """Return the problems of one question: only where it is open and answered, save that it needs an answer."""
         question = self._questions[slot]
         if self._standings[slot] is not _OPEN:

@@ -5,15 +5,17 @@ Source: docs/conditions.md, "In measures".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from qopi_desktop.conditions import Composite, Env, Step, Truth, walk
-from qopi_desktop.conditions.truth import conjoin, disjoin
+from qopi_desktop.conditions.truth import FALSE, TRUE, conjoin, disjoin
 from qopi_desktop.measures.definition import Measure
 from qopi_desktop.measures.outcomes import Outcome
-from qopi_desktop.measures.rungs import PARTS, Clause, Place, Rung
+from qopi_desktop.measures.plan import MeasurePlan
+from qopi_desktop.measures.rungs import NOT_COUNTED, PARTS, Clause, Place, Rung
 
 Outcomes = Mapping[str, Outcome]
+_NOT_COUNTED = NOT_COUNTED[0]
 _PART_TRUTH: Mapping[Outcome, Truth] = {
     Outcome.MET: Truth.TRUE,
     Outcome.NOT_MET: Truth.FALSE,
@@ -41,12 +43,17 @@ def _climb_on(measure: Measure, env: Env, outcomes: Outcomes) -> Place:
     return (outcome, Rung.NUMERATOR)
 
 
-def climb_all(measures: Iterable[Measure], env: Env) -> dict[str, Outcome]:
-    """Return the outcome of each of *measures*, of which a composite stands after its parts."""
+def climb_all(plan: MeasurePlan, env: Env) -> dict[str, Outcome]:
+    """Return the outcome of each measure of *plan*."""
     outcomes: dict[str, Outcome] = {}
-    for measure in measures:
-        place = walk(measure.first, env)
-        outcomes[measure.id] = (_climb_on(measure, env, outcomes) if place is PARTS else place)[0]
+    first = [decide(env) for decide in plan.gates]
+    for measure_id, gate, then, measure in plan.climbs:
+        counted = first[gate]
+        if counted is FALSE:
+            outcomes[measure_id] = _NOT_COUNTED
+            continue
+        place = walk(then if counted is TRUE else measure.first, env)
+        outcomes[measure_id] = place[0] if place is not PARTS else _climb_on(measure, env, outcomes)[0]
     return outcomes
 
 

@@ -11,6 +11,7 @@ from qopi_desktop.forms.session import FormSession
 from qopi_desktop.measures.definition import Measure
 from qopi_desktop.measures.ladder import climb, climb_all
 from qopi_desktop.measures.outcomes import Outcome
+from qopi_desktop.measures.plan import plan_measures
 
 
 class WorkedChart:
@@ -20,14 +21,14 @@ class WorkedChart:
         self, form: Form, measures: Sequence[Measure], answers: Mapping[QuestionId, Answer], expected: Outcome
     ) -> None:
         self.expected = expected
-        self._measures, self._answers = measures, answers
+        self._plan, self._measure_id, self._answers = plan_measures(tuple(measures)), measures[-1].id, answers
         self._env = FormSession(form, answers).env
-        self._outcomes = climb_all(measures, self._env)
+        self._outcomes = climb_all(self._plan, self._env)
 
     @property
     def outcome(self) -> Outcome:
         """Return the outcome that the measure has."""
-        return self._outcomes[self._measures[-1].id]
+        return self._outcomes[self._measure_id]
 
     def kills(self, measure: Measure) -> bool:
         """Return whether *measure*, in the place of the one that was worked out, comes to another outcome."""
@@ -35,8 +36,8 @@ class WorkedChart:
 
     def kills_form(self, form: Form) -> bool:
         """Return whether the measure comes to another outcome where *form* asks its questions."""
-        outcomes = climb_all(self._measures, FormSession(form, self._answers).env)
-        return outcomes[self._measures[-1].id] is not self.expected
+        outcomes = climb_all(self._plan, FormSession(form, self._answers).env)
+        return outcomes[self._measure_id] is not self.expected
 
 
 def with_parts(measures: Iterable[Measure], measure_id: str) -> tuple[Measure, ...]:

@@ -49,7 +49,7 @@ def examine(package: Package, content: SubmitContent) -> Examined | Misfit:
     if misfit := next(_unfinished(session, answers, derived), None):
         return misfit
     plan = plan_measures(tuple(measure for measure in package.measures if measure.module in content.modules))
-    return Examined({each: outcome.value for each, outcome in climb_all(plan.measures.values(), session.env).items()})
+    return Examined({each: outcome.value for each, outcome in climb_all(plan, session.env).items()})
 
 
 def _misfits(form: Form, content: SubmitContent, answers: Answers, derived: Cells) -> Iterator[str]:

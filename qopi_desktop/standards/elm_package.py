@@ -8,7 +8,7 @@ from dataclasses import replace
 from qopi_desktop.errors import ResourceError
 from qopi_desktop.forms.definition import Form
 from qopi_desktop.measures.package import Package
-from qopi_desktop.measures.plan import in_order
+from qopi_desktop.measures.plan import parts_first
 from qopi_desktop.standards.elm_derived import derived
 from qopi_desktop.standards.elm_measures import measure_definitions
 from qopi_desktop.standards.elm_operands import Unsayable
@@ -31,7 +31,7 @@ def library(package: Package) -> Library:
         if question.derive:
             place = (f"forms/{question.module}.toml", f"question {question.id}")
             found += _placed(derived(question, question.derive, reader), *place)
-    for measure in in_order(package.measures):
+    for measure in parts_first(package.measures):
         place = (f"measures/{measure.module}.toml", f"measure {measure.id}")
         found += _placed(measure_definitions(measure, reader), *place)
     return Library(NAME, package.version, fields_of(package.form, found), tuple(found))

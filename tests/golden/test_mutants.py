@@ -16,7 +16,7 @@ from qopi_desktop.measures.ladder import climb, climb_all
 from qopi_desktop.measures.mutation import Change, Mutant, mutants
 from qopi_desktop.measures.outcomes import Outcome
 from qopi_desktop.measures.package import Package, load_package
-from qopi_desktop.measures.plan import in_order
+from qopi_desktop.measures.plan import plan_measures
 from qopi_desktop.measures.worked import rests_on, with_parts
 from tests.unit.measures.walks import any_answer, seeded
 
@@ -70,7 +70,7 @@ def test_what_is_listed_makes_no_difference_to_random_charts(package: Package) -
     listed_forms = [each for each in form_mutants(package.form) if is_listed(each.change)]
     outcomes_seen, wrong = set(), set()
     for session in random_charts(package):
-        outcomes = climb_all(in_order(package.measures), session.env)
+        outcomes = climb_all(plan_measures(package.measures), session.env)
         outcomes_seen |= {(each.change.owner, outcomes[each.change.owner]) for each in listed_measures}
         wrong |= {each.change for each in listed_measures if differs(each, session.env, outcomes)}
         wrong |= {each.change for each in listed_forms if derives_otherwise(package, each, session.env)}

@@ -19,6 +19,7 @@ from qopi_desktop.measures.definition import Measure
 from qopi_desktop.measures.ladder import climb_all
 from qopi_desktop.measures.load import build_measures
 from qopi_desktop.measures.outcomes import Outcome
+from qopi_desktop.measures.plan import plan_measures
 from tests.unit.forms.small import NEEDED, SECTIONS, question, toml
 from tests.unit.measures.small import WORDS
 
@@ -101,7 +102,7 @@ def _table(data: dict[str, Any]) -> dict[str, Any]:
         for rung, rules in data["rules"].items()
     }
     return {
-        **{key: data["measure"] for key in ("id", "title", "statement")},
+        **dict.fromkeys(("id", "title", "statement"), data["measure"]),
         "direction": "higher",
         **rungs,
         "words": WORDS,
@@ -133,7 +134,7 @@ def test_a_published_case_comes_to_its_populations(case: Case) -> None:
     assert () == found.faults
 
     env = FormSession(form, found.answers).env
-    assert case.expected is climb_all([measure], env)[measure.id], case.case
+    assert case.expected is climb_all(plan_measures((measure,)), env)[measure.id], case.case
 
 
 def test_the_facts_are_those_of_the_measure() -> None:

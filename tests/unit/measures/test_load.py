@@ -10,7 +10,7 @@ from qopi_desktop.errors import ResourceError
 from qopi_desktop.forms.load import load_forms
 from qopi_desktop.measures.definition import Direction, Rung, Words
 from qopi_desktop.measures.load import build_measures, load_measures, measure_files
-from qopi_desktop.measures.plan import in_order
+from qopi_desktop.measures.plan import parts_first
 from tests.unit.forms.small import FORM
 from tests.unit.measures.small import HEAD, MEASURES, STAGE, TREATED, files, measure
 
@@ -62,7 +62,7 @@ def test_measures_stand_in_the_order_of_the_modules_of_the_form():
 
 def test_a_composite_is_scored_after_its_parts():
     """Wherever it stands in the file."""
-    ids = [each.id for each in in_order(MEASURES)]
+    ids = [each.id for each in parts_first(MEASURES)]
 
     assert ids.index("Stage") < ids.index("Both") < ids.index("Whole")
     assert ["Whole", "Both", "Stage", "Treated", "Visit"] == [each.id for each in MEASURES]

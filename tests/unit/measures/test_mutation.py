@@ -10,7 +10,7 @@ from qopi_desktop.measures.definition import Rung
 from qopi_desktop.measures.ladder import climb, climb_all
 from qopi_desktop.measures.load import build_measures
 from qopi_desktop.measures.mutation import mutants
-from qopi_desktop.measures.plan import in_order
+from qopi_desktop.measures.plan import plan_measures
 from tests.unit.forms.small import FORM, answers
 from tests.unit.measures.small import MEASURES, files, measure
 
@@ -31,7 +31,7 @@ def built(*texts):
 def outcome(mutant, given):
     """Return what a mutant says of a chart; the measures that it may refer to are as they are."""
     env = FormSession(FORM, answers(given)).env
-    return climb(mutant.measure, env, climb_all(in_order(MEASURES), env))[0].value
+    return climb(mutant.measure, env, climb_all(plan_measures(MEASURES), env))[0].value
 
 
 @pytest.mark.parametrize("rung", list(Rung), ids=lambda rung: rung.value)
