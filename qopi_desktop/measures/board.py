@@ -3,47 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from types import MappingProxyType
 
 from qopi_desktop.conditions import Composite, Truth
-from qopi_desktop.domain.answers import Answer, QuestionId
+from qopi_desktop.domain.answers import QuestionId, StoredAnswer
 from qopi_desktop.domain.charts import Summary
 from qopi_desktop.forms.definition import Severity
 from qopi_desktop.forms.session import ANSWER_NEEDED, FormSession
 from qopi_desktop.measures.definition import Clause, Measure, Rung
+from qopi_desktop.measures.explanation import ExplainedClause, ExplainedRung, Explanation, Reader
 from qopi_desktop.measures.ladder import clause_truth, climb, climb_all, rung_truth
 from qopi_desktop.measures.outcomes import Outcome
 from qopi_desktop.measures.plan import plan_measures
+from qopi_desktop.measures.turning import Turning
+from qopi_desktop.measures.worked import with_parts
 
-
-@dataclass(frozen=True, slots=True)
-class ExplainedClause:
-    """One clause: its rule as written, what it is, and the answers or parts it read."""
-
-    name: str
-    rule: str
-    truth: Truth
-    answers: tuple[tuple[QuestionId, Answer | None], ...]
-    parts: tuple[tuple[str, Outcome], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ExplainedRung:
-    """One rung with its clauses; those below the deciding one are shown as they would be."""
-
-    rung: Rung
-    truth: Truth
-    clauses: tuple[ExplainedClause, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Why a measure has its outcome; ``decided_at`` is the rung at which the ladder ended."""
-
-    measure_id: str
-    outcome: Outcome
-    decided_at: Rung
-    rungs: tuple[ExplainedRung, ...]
+_NOT_STORED: Mapping[QuestionId, StoredAnswer] = MappingProxyType({})
 
 
 class Board:
@@ -54,11 +29,13 @@ class Board:
         self._plan = plan_measures(tuple(measures))
         self._measures = self._plan.measures
         self._shown = [measure.id for measure in measures]
-        self._outcomes = climb_all(self._measures.values(), session.env)
+        self._outcomes = climb_all(self._plan, session.env)
+        self._turning: dict[str, Turning] = {}
 
     def update(self, changed: frozenset[QuestionId]) -> frozenset[str]:
         """Score again what reads the *changed* questions; return the ids whose outcome or reasons may have changed."""
         waiting = {reader for question_id in changed for reader in self._plan.readers.get(question_id, ())}
+        self._turning.clear()
         seen: set[str] = set()
         while waiting:
             measure_id = min(waiting, key=self._plan.rank.__getitem__)
@@ -89,11 +66,26 @@ class Board:
                 found |= dict.fromkeys(self._session.waits_for(clause.rule.reads))
         return tuple(found)
 
-    def explain(self, measure_id: str) -> Explanation:
-        """Return why the measure has its outcome: each rung, its clauses, and the answers they read."""
-        measure = self._measures[measure_id]
+    def explain(self, measure_id: str, stored: Mapping[QuestionId, StoredAnswer] = _NOT_STORED) -> Explanation:
+        """Return why the measure has its outcome: each rung, its clauses, and the answers they read.
+
+        Args:
+            measure_id: One of the measures of this board.
+            stored: Who gave an answer and when, as far as the caller knows; told where it is the answer that counts.
+        """
+        measure, reader = self._measures[measure_id], Reader(self._session, stored)
         outcome, rung = climb(measure, self._session.env, self._outcomes)
-        return Explanation(measure_id, outcome, rung, tuple(self._explain(measure, each) for each in Rung))
+        return Explanation(measure_id, outcome, rung, tuple(self._explain(measure, each, reader) for each in Rung))
+
+    def turning(self, measure_id: str) -> Turning:
+        """Return what finds the smallest sets of answers that would change the measure's outcome.
+
+        It is about the chart as it is now, also when that is answered further, and may be asked by any thread.
+        """
+        if measure_id not in self._turning:
+            lineage = with_parts(self._measures.values(), measure_id)
+            self._turning[measure_id] = Turning(self._session.form, lineage, self._session.recorded())
+        return self._turning[measure_id]
 
     def summary(self) -> Summary:
         """Return what lists and reports need of the chart as it is now."""
@@ -114,14 +106,14 @@ class Board:
     def _truth(self, clause: Clause) -> Truth:
         return clause_truth(clause, self._session.env, self._outcomes)
 
-    def _explain(self, measure: Measure, rung: Rung) -> ExplainedRung:
-        clauses = tuple(self._explain_clause(clause) for clause in measure.rungs[rung])
+    def _explain(self, measure: Measure, rung: Rung, reader: Reader) -> ExplainedRung:
+        clauses = tuple(self._explain_clause(clause, reader) for clause in measure.rungs[rung])
         return ExplainedRung(rung, rung_truth(measure, rung, self._session.env, self._outcomes), clauses)
 
-    def _explain_clause(self, clause: Clause) -> ExplainedClause:
+    def _explain_clause(self, clause: Clause, reader: Reader) -> ExplainedClause:
         truth = self._truth(clause)
         if isinstance(clause.rule, Composite):
             parts = tuple((part, self._outcomes[part]) for part in clause.rule.measures)
             return ExplainedClause(clause.name, clause.rule.text, truth, (), parts)
-        answers = tuple((QuestionId(read), self._session.effective(QuestionId(read))) for read in clause.rule.reads)
+        answers = tuple(reader.read(QuestionId(each)) for each in clause.rule.reads)
         return ExplainedClause(clause.name, clause.rule.text, truth, answers)

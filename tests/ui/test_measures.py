@@ -111,7 +111,7 @@ def test_a_measure_says_what_would_change_it(place):
     place.click("measure-Core-5")
     place.settle()
 
-    assert place.says('Would be met if Pain plan (P06) were "Yes".', place.sheet)
+    assert place.says("It would be met if Pain plan were “Yes”.", place.sheet)
     assert place.says(say("chart.explain.changes_care"), place.sheet)
     assert not place.says(say("chart.explain.changes_searching"), place.sheet)
 

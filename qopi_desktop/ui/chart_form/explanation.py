@@ -12,9 +12,9 @@ from qopi_desktop.measures.definition import Rung
 from qopi_desktop.measures.explanation import Origin
 from qopi_desktop.ui import format as shown
 from qopi_desktop.ui import theme
-from qopi_desktop.ui.change_words import words_of_change
 from qopi_desktop.ui.kit import Button, ButtonKind, Column, Ground, Label, Row, Sign, WrapLabel
 from qopi_desktop.ui.kit.scroll import ScrollArea
+from qopi_desktop.ui.turning import change_in_words
 from qopi_desktop.ui.words import say
 
 if TYPE_CHECKING:
@@ -85,7 +85,8 @@ class ExplanationSheet(ScrollArea):
             self._changes.addWidget(WrapLabel(say("chart.explain.changes_none"), "body", "text2"))
             return
         for change in changes.found:
-            self._changes.addWidget(WrapLabel(words_of_change(change, self._form), "body", "text"))
+            words = change_in_words(change, self._form)
+            self._changes.addWidget(WrapLabel(say("chart.explain.change", words=words), "body", "text"))
             for question_id in change.questions:
                 self._changes.addWidget(self._link(self._form.questions[question_id]), 0, Qt.AlignmentFlag.AlignLeft)
             self._changes.add_gap(6)

@@ -78,7 +78,7 @@ def test_an_explanation_shows_every_clause_with_the_answers_it_read():
         clause.name,
         clause.rule,
         clause.truth,
-        clause.answers,
+        tuple((read.question_id, read.answer) for read in clause.answers),
     )
 
 
