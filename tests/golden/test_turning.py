@@ -1,6 +1,6 @@
 """What the engine says would change an outcome, against brute force on the golden charts.
 
-All of it, every set of three on every chart, is run by hand: ``python -m tests.golden.brute``.
+All of it, every set of three on every chart, is run by hand: ``python -m tests.golden.compared``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from qopi_desktop.forms.session import FormSession
 from qopi_desktop.measures.board import Board
 from qopi_desktop.measures.package import Package, load_package
 from qopi_desktop.measures.turning import Days
-from tests.golden.brute import CHARTS, Brute, Compared, compare
+from tests.golden.brute import CHARTS, Brute
+from tests.golden.compared import Compared, compare
 
 GOLDEN = golden_charts(CHARTS)
 PAIRS, TRIPLES = GOLDEN[3::12], GOLDEN[5::24]

@@ -86,7 +86,7 @@ class Tested:
     ``operands`` read what it compares. ``slopes`` has, for each live answer, by how much the two move apart when it
     grows by one; None where that is not always the same. ``clause`` is the name of the clause in which it stands, empty
     where it opens a question or works one out. ``narrow`` cuts partial dates before anything else, by others that lie
-    *gaps* apart.
+    *gaps* apart; ``bare`` is the same comparison without that.
     """
 
     order: Order
@@ -100,7 +100,8 @@ class Tested:
     clause: str
     rule: str
     narrow: Callable[[Values], None] | None = field(default=None, repr=False)
-    gaps: frozenset[int] = frozenset()
+    gaps: tuple[int, ...] = ()
+    bare: Tested | None = field(default=None, repr=False)
 
     @property
     def rules(self) -> tuple[tree.Node, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from qopi_desktop.conditions import Span, Truth
+from qopi_desktop.conditions.truth import high, low
 from qopi_desktop.forms.definition import Order
 from qopi_desktop.forms.narrowing import narrow
 from qopi_desktop.measures.outcomes import Outcome
@@ -31,12 +33,19 @@ class _Cut:
             for order in orders
             if order.earlier in places and order.later in places
         ]
-        self.gaps = frozenset(order.gap for order in self._orders)
+        self.gaps = tuple(order.gap for order in self._orders if order.gap)
 
     def __call__(self, cells: Values) -> None:
         narrowed = narrow([cells[slot] for slot in self._slots], self._orders)
         for slot, cell in zip(self._slots, narrowed, strict=True):
             cells[slot] = cell
+
+
+class _Group(NamedTuple):
+    """The dates that can cut some partial ones: *active* as they are recorded, *idle* only with another answer."""
+
+    active: tuple[int, ...]
+    idle: tuple[int, ...]
 
 
 class NarrowingSearch(Search):
@@ -45,7 +54,9 @@ class NarrowingSearch(Search):
     def __init__(self, plan: Plan, values: Values) -> None:
         super().__init__(plan, values)
         self._partial = frozenset(slot for slot in plan.dates if isinstance(values[slot], Span))
-        self._active = frozenset(slot for slot in plan.dates if self._is_active(slot))
+        self._orders = [each for each in plan.orders if {each.earlier, each.later} & self._partial]
+        self._mattering = self._reaching(self._partial & plan.root.compared)
+        self._groups: dict[frozenset[int], _Group] = {}
         self._variants: dict[tuple[Tested, frozenset[int]], Tested] = {}
 
     def outcome(self) -> Outcome:
@@ -115,26 +126,30 @@ class NarrowingSearch(Search):
     def _set(self, way: Way, slot: int) -> Way:
         return way.within(slot, self._plan.domains[slot])
 
-    def _resolved(self, dates: Sequence[int], left: int, way: Way) -> Iterator[tuple[int, Way]]:
-        """Yield each way in which all *dates* are known to stand or not."""
-        waiting = [slot for slot in dates if slot not in way.cutting and slot not in way.not_cutting]
+    def _resolved(self, group: _Group, left: int, way: Way) -> Iterator[tuple[int, Way]]:
+        """Yield each way in which it is known of all dates of *group* whether they stand, as far as that matters."""
+        known = way.cutting | way.not_cutting
+        waiting = [slot for slot in group.active if slot not in known]
+        waiting += [slot for slot in group.idle if slot not in known and slot not in way.kept]
         if not waiting:
             yield left, way
             return
-        for rest, after in self._stands(waiting[0], left, way):
-            yield from self._resolved(waiting[1:], rest, after)
+        look = self._stands if waiting[0] in group.active or waiting[0] in way.regions else self._may_stand
+        for rest, after in look(waiting[0], left, way):
+            yield from self._resolved(group, rest, after)
 
     def _stands(self, slot: int, left: int, way: Way) -> Iterator[tuple[int, Way]]:
-        """Yield each way in which one date stands or not; one that cuts nothing is looked at only if it is changed."""
-        if slot in self._active or slot in way.regions:
-            for leaf, rest, after in self._paths(self._plan.dates[slot], left, way, None):
-                yield rest, _known(after, slot, stands=isinstance(leaf.value, Live))
-            return
+        """Yield each way in which one date stands or not."""
+        for leaf, rest, after in self._paths(self._plan.dates[slot], left, way, None):
+            yield rest, _known(after, slot, stands=isinstance(leaf.value, Live))
+
+    def _may_stand(self, slot: int, left: int, way: Way) -> Iterator[tuple[int, Way]]:
+        """Yield each way in which a date that cuts nothing as recorded keeps its answer, or stands with another."""
         if slot in way.classes:
             yield left, _known(way, slot, stands=False)
             return
-        yield left, _known(way._replace(kept=way.kept | {slot}), slot, stands=False)
-        if left and slot not in way.kept and not self._is_needless(slot, way):
+        yield left, way._replace(kept=way.kept | {slot})
+        if left and not self._is_needless(slot, way):
             for leaf, rest, after in self._paths(self._plan.dates[slot], left - 1, self._set(way, slot), None):
                 if isinstance(leaf.value, Live):
                     yield rest, _known(after, slot, stands=True)
@@ -146,19 +161,20 @@ class NarrowingSearch(Search):
         return len(sides) == 1 and any(self._sides(other) == sides for other in cutters)
 
     def _sides(self, slot: int) -> frozenset[tuple[int, bool]]:
-        """Return the partial dates that a date can cut, and whether from below."""
-        found = {(order.later, True) for order in self._plan.orders if order.earlier == slot}
-        found |= {(order.earlier, False) for order in self._plan.orders if order.later == slot}
-        return frozenset(side for side in found if side[0] in self._partial)
+        """Return the partial dates that matter and that a date could cut, and whether from below."""
+        found = {(order.later, True) for order in self._orders if order.earlier == slot}
+        found |= {(order.earlier, False) for order in self._orders if order.later == slot}
+        return frozenset(side for side in found if side[0] in self._mattering)
 
     def _variant(self, tested: Tested, way: Way) -> Tested:
         """Return the comparison with the dates that stand and may cut what it compares."""
         if not tested.live.cut:
             return tested
-        slots = tested.live.cut | way.cutting.intersection(self._group(tested.live.cut))
+        group = self._group(tested.live.cut)
+        slots = tested.live.cut | way.cutting.intersection((*group.active, *group.idle))
         if (tested, slots) not in self._variants:
             samples = {**dict.fromkeys(slots, _A_DAY), **dict(tested.live.samples)}
-            cut = _Cut(slots, self._plan.orders)
+            cut = _Cut(slots, self._orders)
             self._variants[tested, slots] = replace(
                 tested,
                 live=replace(tested.live, samples=tuple(samples.items())),
@@ -166,29 +182,37 @@ class NarrowingSearch(Search):
                 slopes={**tested.slopes, **dict.fromkeys(slots)},
                 narrow=cut,
                 gaps=cut.gaps,
+                bare=tested,
             )
         return self._variants[tested, slots]
 
-    def _group(self, cut: frozenset[int]) -> tuple[int, ...]:
-        """Return the dates that can cut one of *cut*, directly or by way of other partial dates."""
-        found, waiting = set(cut), list(cut)
-        while waiting:
-            pair = waiting.pop()
-            near = {slot for order in self._plan.orders for slot in _other(order, pair)} - found
-            found |= near
-            waiting += near & self._partial
-        return tuple(sorted(found - cut))
+    def _group(self, cut: frozenset[int]) -> _Group:
+        if cut not in self._groups:
+            partial = self._reaching(cut)
+            near = {slot for order in self._orders for slot in (order.earlier, order.later)} - cut
+            near = {slot for slot in near if any(_other(order, slot) in partial for order in self._orders)}
+            active = {slot for slot in near if any(self._may_cut(slot, order, partial) for order in self._orders)}
+            self._groups[cut] = _Group(tuple(sorted(active)), tuple(sorted(near - active)))
+        return self._groups[cut]
 
-    def _is_active(self, slot: int) -> bool:
-        """Return whether a date as it is recorded is partial or would cut a partial one."""
-        if slot in self._partial:
-            return True
-        for other in self._partial:
-            cells = list(self._values)
-            _Cut(frozenset((slot, other)), self._plan.orders)(cells)
-            if cells != self._values:
-                return True
-        return False
+    def _reaching(self, cut: frozenset[int]) -> frozenset[int]:
+        """Return the partial dates that can cut one of *cut* as they are recorded, by way of others too, and *cut*."""
+        found = cut
+        while True:
+            more = {slot for slot in self._partial for order in self._orders if self._may_cut(slot, order, found)}
+            if more <= found:
+                return found
+            found |= more
+
+    def _may_cut(self, slot: int, order: Order, partial: frozenset[int]) -> bool:
+        """Return whether a date as it is recorded can, by one order, cut one of *partial*."""
+        other = _other(order, slot)
+        own, cell = self._values[slot], self._values[other] if other is not None else None
+        if other not in partial or not isinstance(cell, Span) or not isinstance(own, (int, Span)):
+            return False
+        if slot == order.earlier:
+            return high(own) + order.gap > cell.low and low(own) + order.gap <= cell.high
+        return low(own) - order.gap < cell.high and high(own) - order.gap >= cell.low
 
 
 def _known(way: Way, slot: int, *, stands: bool) -> Way:
@@ -197,7 +221,7 @@ def _known(way: Way, slot: int, *, stands: bool) -> Way:
     return way._replace(not_cutting=way.not_cutting | {slot})
 
 
-def _other(order: Order, slot: int) -> tuple[int, ...]:
+def _other(order: Order, slot: int) -> int | None:
     if slot == order.earlier:
-        return (order.later,)
-    return (order.earlier,) if slot == order.later else ()
+        return order.later
+    return order.earlier if slot == order.later else None

@@ -150,8 +150,8 @@ def _near_others(tested: Tested, slot: int, values: Values) -> set[int | Decimal
     cells = [values[other] for other in tested.answered if other != slot]
     ends = {end for cell in cells if _is_ordered(cell) for end in (low(cell), high(cell))}
     moved: set[int | Decimal] = {0}
-    for _ in range(sum(isinstance(cell, Span) for cell in cells)):
-        moved |= {move + sign * gap for move in moved for gap in tested.gaps for sign in (1, -1)}
+    for gap in tested.gaps:
+        moved |= {move + sign * gap for move in moved for sign in (1, -1)}
     for constant in {each for each, is_day in literals if not is_day}:
         moved |= {move + sign * constant for move in moved for sign in (1, -1)}
     return {end + move for end in ends | {each for each, is_day in literals if is_day} | {0} for move in moved}

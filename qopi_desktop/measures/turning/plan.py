@@ -59,7 +59,7 @@ class Plan:
         if len(tested.answered) > 1:
             return pieces(tested, slot, values, self.domains[slot])
         key = (tested, slot)
-        if key not in self._pieces:
+        if key not in self._pieces:  # it rests on nothing else, so that every chart has the same
             self._pieces[key] = pieces(tested, slot, values, self.domains[slot])
         return self._pieces[key]
 

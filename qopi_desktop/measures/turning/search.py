@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 
-from qopi_desktop.conditions import Truth
+from qopi_desktop.conditions import Cell, Truth
 from qopi_desktop.measures.outcomes import Outcome
 from qopi_desktop.measures.turning.diagram import TRUTHS, Answered, Node, Tested, Values
 from qopi_desktop.measures.turning.pieces import Pieces
 from qopi_desktop.measures.turning.plan import Plan
-from qopi_desktop.measures.turning.ties import can_be
+from qopi_desktop.measures.turning.ties import Ties
 from qopi_desktop.measures.turning.way import Way
 
 MOST_QUESTIONS = 3
@@ -32,7 +32,7 @@ class Search:
         self._current: dict[Answered | Tested, int] = {
             variable: variable.class_of(values[variable.slot]) for variable in plan.answered
         }
-        self._pieces: dict[tuple[Tested, int], Pieces] = {}
+        self._pieces: dict[tuple[Tested, int, tuple[Cell, ...]], Pieces] = {}
         self._possible: dict[Hashable, bool] = {}
         self._found: Found = {}
         self._wanted: frozenset[Outcome] = frozenset()
@@ -102,7 +102,7 @@ class Search:
             yield TRUTHS[self._branch(tested)], way
         elif len(changed) == 1:
             (slot,) = changed
-            for truth, region in self._parted(tested, slot).items():
+            for truth, region in self._parted(tested, slot, self._values).items():
                 if both := way.regions[slot] & region:
                     yield truth, way.within(slot, both)
         else:
@@ -112,14 +112,14 @@ class Search:
                 if is_wanted and self._can_be(tied):
                     yield truth, tied
 
-    def _parted(self, variable: Tested, slot: int) -> Pieces:
-        key = (variable, slot)
+    def _parted(self, tested: Tested, slot: int, values: Values) -> Pieces:
+        key = (tested, slot, tuple(values[other] for other in tested.answered if other != slot))
         if key not in self._pieces:
-            self._pieces[key] = self._plan.pieces(variable, slot, self._values)
+            self._pieces[key] = self._plan.pieces(tested, slot, values)
         return self._pieces[key]
 
     def _can_be(self, way: Way) -> bool:
         key = (way.ties, tuple(sorted((slot, way.regions[slot]) for slot in way.regions if way.is_tied(slot))))
         if key not in self._possible:
-            self._possible[key] = can_be(way, self._plan, self._values)
+            self._possible[key] = Ties(self._plan.orders, self._parted, self._values).can_be(way)
         return self._possible[key]

@@ -63,8 +63,21 @@ def test_explain_adds_the_clauses_of_one_measure(run):
         "rule": "stage_documented_on <= first_office_visit + 31 days",
         "truth": "true",
         "answers": {"D07": "2016-04-14", "G19": "2016-03-14"},
+        "origins": {each: {"from": "person", "standing": "open"} for each in ("D07", "G19")},
         "parts": {},
     } == why["rungs"][2]["clauses"][0]
+
+
+def test_explain_says_what_would_change_the_outcome(run):
+    """The fewest answers first, as data and in words, and no answer among them that could be taken over."""
+    _, out, _ = run("score", "--explain", "Core 2", charts=[CHART])
+    changes = json.loads(out)["explanation"]["changes"]
+
+    change = next(each for each in changes if each["answers"][0]["question"] == "D07")
+    wanted = "on or after Apr 15 2016 or recorded as not documented or a conflict of sources"
+    assert ("not-met", [{"question": "D07", "wanted": wanted}]) == (change["outcome"], change["answers"])
+    assert [1] * len(changes) == [len(each["answers"]) for each in changes]
+    assert all(each["words"].startswith("would ") for each in changes)
 
 
 def test_explain_of_a_composite_names_its_parts(run):

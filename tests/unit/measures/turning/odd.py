@@ -20,7 +20,9 @@ DRUGS = (
 SIDES = [{"code": each, "label": each.title()} for each in ("left", "right", "both")]
 
 QUESTIONS = (
-    question("G06", "modules", "many", choices=[{"code": each, "label": each} for each in ("core", "br")], program=True),
+    question(
+        "G06", "modules", "many", choices=[{"code": each, "label": each} for each in ("core", "br")], program=True
+    ),
     question("G07", "abstracted_on", "date", program=True),
     question("G08", "birth_date", "date", statuses=["not_documented"]),
     question("D02", "diagnosed_on", "date", statuses=["not_documented", "conflict"]),

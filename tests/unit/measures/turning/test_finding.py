@@ -12,7 +12,8 @@ from qopi_desktop.domain.answers import Answer, QuestionId
 from qopi_desktop.forms.session import FormSession
 from qopi_desktop.measures.board import Board
 from qopi_desktop.measures.package import Package, load_package
-from tests.golden.brute import Brute, compare
+from tests.golden.brute import Brute
+from tests.golden.compared import compare
 from tests.unit.measures.test_random_charts import given as answers_of
 from tests.unit.measures.turning.odd import PACKAGE
 from tests.unit.measures.walks import any_answer, any_modules, seeded, waiting
