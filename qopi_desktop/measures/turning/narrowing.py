@@ -168,8 +168,6 @@ class NarrowingSearch(Search):
 
     def _variant(self, tested: Tested, way: Way) -> Tested:
         """Return the comparison with the dates that stand and may cut what it compares."""
-        if not tested.live.cut:
-            return tested
         group = self._group(tested.live.cut)
         slots = tested.live.cut | way.cutting.intersection((*group.active, *group.idle))
         if (tested, slots) not in self._variants:

@@ -78,6 +78,9 @@ RULES = {
     "unlike": "other_remark <> 'odd'",
     "place": "place = 'not_listed'",
     "never": "false",
+    "chain": "first_visit = diagnosed_on + 3 days and last_visit = first_visit + 5 days",
+    "gone": "(death_date is not applicable or death_date is unknown) and last_visit <= 2016-03-14",
+    "level with itself": "score - score + 1 >= 0",
 }
 MEASURES = (
     measure("whole", "all of: [measure 'after', measure 'sum', measure 'two']", exception="score = 10"),
