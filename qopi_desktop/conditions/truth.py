@@ -70,9 +70,13 @@ def unknown(*gaps: Cell) -> Truth:
 
     A closed operand decides first: the question does not apply, so the comparison is false. Then pending wins.
     """
-    if _CLOSED in gaps:
-        return FALSE
-    return PENDING if _WAITING in gaps or _GATE_WAITING in gaps else SETTLED
+    found = SETTLED
+    for gap in gaps:
+        if gap is _CLOSED:
+            return FALSE
+        if gap is _WAITING or gap is _GATE_WAITING:
+            found = PENDING
+    return found
 
 
 def propagate(*cells: Cell) -> Gap | None:

@@ -12,10 +12,9 @@ from qopi_desktop.conditions.truth import FALSE, TRUE, conjoin, disjoin
 from qopi_desktop.measures.definition import Measure
 from qopi_desktop.measures.outcomes import Outcome
 from qopi_desktop.measures.plan import MeasurePlan
-from qopi_desktop.measures.rungs import NOT_COUNTED, PARTS, Clause, Place, Rung
+from qopi_desktop.measures.rungs import PARTS, Clause, Place, Rung
 
 Outcomes = Mapping[str, Outcome]
-_NOT_COUNTED = NOT_COUNTED[0]
 _PART_TRUTH: Mapping[Outcome, Truth] = {
     Outcome.MET: Truth.TRUE,
     Outcome.NOT_MET: Truth.FALSE,
@@ -32,28 +31,31 @@ _JOIN: Mapping[Rung, Callable[[Sequence[Truth]], Truth]] = {
 def climb(measure: Measure, env: Env, outcomes: Outcomes) -> Place:
     """Return where *measure* leaves the ladder, and at which rung; *outcomes* has its parts if it is a composite."""
     place: Step = walk(measure.first, env)
-    return _climb_on(measure, env, outcomes) if place is PARTS else place
+    return _joined(measure, env, outcomes) if place is PARTS else place
 
 
-def _climb_on(measure: Measure, env: Env, outcomes: Outcomes) -> Place:
+def _joined(measure: Measure, env: Env, outcomes: Outcomes) -> Place:
+    """Return where a composite leaves the ladder once its denominator and exclusions have been passed."""
     outcome = join(measure.parts, outcomes)
-    if outcome is Outcome.NOT_MET:
-        place: Place = walk(measure.excuse, env)
-        return place
-    return (outcome, Rung.NUMERATOR)
+    if outcome is not Outcome.NOT_MET:
+        return (outcome, Rung.NUMERATOR)
+    excused: Place = walk(measure.excuse, env)
+    return excused
 
 
 def climb_all(plan: MeasurePlan, env: Env) -> dict[str, Outcome]:
     """Return the outcome of each measure of *plan*."""
-    outcomes: dict[str, Outcome] = {}
-    first = [decide(env) for decide in plan.gates]
-    for measure_id, gate, then, measure in plan.climbs:
-        counted = first[gate]
-        if counted is FALSE:
-            outcomes[measure_id] = _NOT_COUNTED
-            continue
-        place = walk(then if counted is TRUE else measure.first, env)
-        outcomes[measure_id] = place[0] if place is not PARTS else _climb_on(measure, env, outcomes)[0]
+    outcomes = {**plan.uncounted}
+    for decide, climbs in plan.gates:
+        counted = decide(env)
+        if counted is TRUE:
+            for measure_id, step, _ in climbs:
+                outcomes[measure_id] = walk(step, env)[0]
+        elif counted is not FALSE:
+            for measure_id, _, step in climbs:
+                outcomes[measure_id] = walk(step, env)[0]
+    for measure in plan.composites:
+        outcomes[measure.id] = climb(measure, env, outcomes)[0]
     return outcomes
 
 

@@ -10,21 +10,25 @@ from typing import NamedTuple, cast
 from qopi_desktop.conditions import Condition, Decide, Step
 from qopi_desktop.forms.order import in_order
 from qopi_desktop.measures.definition import Measure
+from qopi_desktop.measures.outcomes import Outcome
 from qopi_desktop.measures.rungs import Rung, first_step
 
 _KEPT = 32
 
 
 class Climb(NamedTuple):
-    """How a measure is scored among others: ``gate`` is the place of its first clause, ``then`` follows where it holds.
-
-    Many measures have their first clause in common, *breast chart* for one, and it is asked once for all of them.
-    """
+    """How a measure is scored whose first clause has been asked: ``then`` follows where it holds."""
 
     measure_id: str
-    gate: int
     then: Step
-    measure: Measure
+    first: Step
+
+
+class Gate(NamedTuple):
+    """A first clause that many measures have in common, *breast chart* for one: it is asked once for all of them."""
+
+    decide: Decide
+    climbs: tuple[Climb, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,30 +36,31 @@ class MeasurePlan:
     """The dependencies of measures that are scored together.
 
     ``measures`` and ``climbs`` have each composite after its parts, ``rank`` the place of each there, ``readers`` the
-    measures whose own clauses read a question, ``joiners`` the composites that a measure is part of.
+    measures whose own clauses read a question, ``joiners`` the composites that a measure is part of. ``uncounted`` is
+    what all of them are until a gate opens.
     """
 
     measures: Mapping[str, Measure]
     rank: Mapping[str, int]
     readers: Mapping[str, tuple[str, ...]]
     joiners: Mapping[str, tuple[str, ...]]
-    gates: tuple[Decide, ...]
-    climbs: tuple[Climb, ...]
+    uncounted: Mapping[str, Outcome]
+    gates: tuple[Gate, ...]
+    composites: tuple[Measure, ...]
 
 
 @lru_cache(maxsize=_KEPT)
 def plan_measures(measures: tuple[Measure, ...]) -> MeasurePlan:
     """Return the plan of *measures*; those that join each other in a circle are left out."""
     ordered = parts_first(measures)
-    gates: dict[str, tuple[int, Decide]] = {}
-    climbs = tuple(_climb(measure, gates) for measure in ordered)
     return MeasurePlan(
         measures={measure.id: measure for measure in ordered},
         rank={measure.id: place for place, measure in enumerate(ordered)},
         readers=_turned({measure.id: measure.reads for measure in ordered}),
         joiners=_turned({measure.id: measure.parts for measure in ordered}),
-        gates=tuple(decide for _, decide in gates.values()),
-        climbs=climbs,
+        uncounted=dict.fromkeys((measure.id for measure in ordered), Outcome.NOT_IN_DENOMINATOR),
+        gates=_gates([measure for measure in ordered if not measure.parts]),
+        composites=tuple(measure for measure in ordered if measure.parts),
     )
 
 
@@ -66,12 +71,23 @@ def parts_first(measures: Sequence[Measure]) -> tuple[Measure, ...]:
     return tuple(measures[place] for place in order)
 
 
-def _climb(measure: Measure, gates: dict[str, tuple[int, Decide]]) -> Climb:
-    """Return the climb of *measure*; its first clause is put into *gates*, unless one of the same text is there."""
-    first, *rest = measure.denominator
-    rule = cast("Condition", first.rule)  # only a numerator refers to measures
-    gate, _ = gates.setdefault(rule.text, (len(gates), rule.decide))
-    return Climb(measure.id, gate, first_step({**measure.rungs, Rung.DENOMINATOR: rest}), measure)
+def _gates(measures: Sequence[Measure]) -> tuple[Gate, ...]:
+    """Return *measures* by the text of their first clause."""
+    found: dict[str, list[Measure]] = {}
+    for measure in measures:
+        found.setdefault(_first_rule(measure).text, []).append(measure)
+    return tuple(
+        Gate(_first_rule(alike[0]).decide, tuple(_climb(measure) for measure in alike)) for alike in found.values()
+    )
+
+
+def _climb(measure: Measure) -> Climb:
+    then = first_step({**measure.rungs, Rung.DENOMINATOR: measure.denominator[1:]})
+    return Climb(measure.id, then, measure.first)
+
+
+def _first_rule(measure: Measure) -> Condition:
+    return cast("Condition", measure.denominator[0].rule)  # only a numerator refers to measures
 
 
 def _turned(names: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

@@ -10,12 +10,14 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import combinations, islice, product
 
-from qopi_desktop.cli.golden import golden_charts
+from qopi_desktop.cli.golden import GoldenChart, golden_charts
 from qopi_desktop.conditions import Cell, Condition, Truth, build_condition
 from qopi_desktop.domain.answers import Answer, QuestionId
 from qopi_desktop.domain.dates import PartialDate
@@ -23,7 +25,7 @@ from qopi_desktop.forms.definition import Form, Question
 from qopi_desktop.forms.session import FormSession
 from qopi_desktop.measures.board import Board
 from qopi_desktop.measures.outcomes import Outcome
-from qopi_desktop.measures.package import load_package
+from qopi_desktop.measures.package import Package, load_package
 from qopi_desktop.measures.turning import Change, Changes, Wanted
 from tests.golden.brute import CHARTS, SIZES, Answers, Brute
 
@@ -186,34 +188,41 @@ def fits(wanted: Wanted, answer: Answer, form: Form) -> bool:
             return text in wanted.codes or (wanted.other_text and text not in wanted.not_codes)
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Compare the engine with brute force on every golden chart; returns 1 when they differ.
+def compare_chart(golden: GoldenChart, sizes: int) -> Compared:
+    """Compare the engine with brute force on one golden chart, for sets of up to so many questions."""
+    package = _package()
+    answers = golden.read(package)
+    brute = Brute(package, next(each for each in package.measures if each.id == golden.measure), answers)
+    changes = Board(package.measures, FormSession(package.form, answers)).turning(golden.measure).changes
+    return compare(brute, changes, range(1, sizes + 1))
 
-    Charts with a date not known to the day are tried up to two questions: every date of the form can matter there.
-    """
+
+@cache
+def _package() -> Package:
+    return load_package()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Compare the engine with brute force on every golden chart, two at a time; returns 1 when they differ."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--sizes", type=int, default=3, help="questions that change at once, at most")
     parser.add_argument("--every", type=int, default=1, help="take only each so many-th chart")
     options = parser.parse_args(arguments)
-    package = load_package()
-    measures = {measure.id: measure for measure in package.measures}
     begun, differing, untried, tried = time.monotonic(), 0, 0, Counter[int]()
     charts = golden_charts(CHARTS)[:: options.every]
-    for number, golden in enumerate(charts, start=1):
-        answers = golden.read(package)
-        brute = Brute(package, measures[golden.measure], answers)
-        most = min(options.sizes, 2) if brute.has_spans else options.sizes
-        board = Board(package.measures, FormSession(package.form, answers))
-        found = compare(brute, board.turning(golden.measure).changes, range(1, most + 1))
-        tried += found.tried
-        differing += found.differs
-        untried += len(found.untried)
-        for line in (*found.missed, *found.wrong):
-            sys.stdout.write(f"{golden.id}: {line}\n")
-        if number % 20 == 0 or number == len(charts):
-            ways = f"{dict(tried)} ways tried, {untried} sets told of without one of them"
-            sys.stdout.write(f"{number} charts, {differing} differ; {ways}; {time.monotonic() - begun:.0f} s\n")
-            sys.stdout.flush()
+    with ProcessPoolExecutor() as pool:
+        waiting = {pool.submit(compare_chart, golden, options.sizes): golden for golden in charts}
+        for number, done in enumerate(as_completed(waiting), start=1):
+            found = done.result()
+            tried += found.tried
+            differing += found.differs
+            untried += len(found.untried)
+            for line in (*found.missed, *found.wrong):
+                sys.stdout.write(f"{waiting[done].id}: {line}\n")
+            if number % 20 == 0 or number == len(charts):
+                ways = f"{dict(tried)} ways tried, {untried} sets told of without one of them"
+                sys.stdout.write(f"{number} charts, {differing} differ; {ways}; {time.monotonic() - begun:.0f} s\n")
+                sys.stdout.flush()
     return int(bool(differing))
 
 
