@@ -65,7 +65,7 @@ def _facts(data: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
     period = date.fromisoformat(data["period"])
     given = {**data["usual"], **{key: row[key] for key in row if key in data["questions"]}}
     return {
-        name: (period + timedelta(days=fact)).isoformat() if isinstance(fact, int) else fact
+        name: (period + timedelta(days=fact)).isoformat() if data["questions"][name] == "date" else fact
         for name, fact in given.items()
     }
 
