@@ -82,14 +82,14 @@ def examine(package: Package, charts: Iterable[GoldenChart], measure_id: str | N
             own = worked.get(measure.id, [])
             for mutant in mutants(measure, package.form.vocabulary):
                 killed = any(chart.kills(mutant.measure) for chart in own)
-                yield Verdict(f"measures/{measure.module}.toml", mutant.change, killed)
+                yield Verdict(measure.file, mutant.change, killed)
     if measure_id is None:
         reads = {each: _reads(package, each) for each in worked}
         for form_mutant in form_mutants(package.form):
             question = package.form.by_name[form_mutant.change.clause]
             touched = [chart for each, found in worked.items() if question.id in reads[each] for chart in found]
             killed = any(chart.kills_form(form_mutant.form) for chart in touched)
-            yield Verdict(f"forms/{question.module}.toml", form_mutant.change, killed)
+            yield Verdict(question.file, form_mutant.change, killed)
 
 
 def judge(verdicts: Iterable[Verdict], listed: Iterable[Equivalent], measure_id: str | None = None) -> Findings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import Enum
 
 from qopi_desktop.conditions import Codelist, Condition, Formula, Vocabulary
@@ -81,6 +82,7 @@ class Question:
     name: str
     section: str
     module: str
+    file: str
     ask: str
     short: str
     kind: Kind
@@ -92,8 +94,8 @@ class Question:
     program: bool = False
     lane: str | None = None
     unit: str | None = None
-    minimum: int | None = None
-    maximum: int | None = None
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
     checks: tuple[Check, ...] = ()
     when: Condition | None = None
     derive: Formula | None = None

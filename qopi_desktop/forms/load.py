@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from qopi_desktop import resources
 from qopi_desktop.conditions import Vocabulary, nearest
-from qopi_desktop.forms.codelists import read_codelist
+from qopi_desktop.forms.codelists import read_codelists
 from qopi_desktop.forms.definition import Codes, Form, Kind, Needed, Plan, Question, Section
 from qopi_desktop.forms.plan import make_plan
 from qopi_desktop.forms.questions import CheckDraft, Draft, finish, read_date_checks, read_draft
@@ -41,10 +41,10 @@ def build_form(files: Mapping[str, str]) -> Form:
     faults = Faults()
     tables = read_tables({NEEDED: "", CATALOGUE: ""} | dict(files), faults)
     faults.stop()
-    codelists = {codes.id: codes for codes in (read_codelist(table) for table in _under(tables, CODELISTS))}
+    codelists = read_codelists(_under(tables, CODELISTS))
     modules = [_read_module(table, codelists) for table in _under(tables, FORMS)]
-    modules.sort(key=lambda module: [section.id for section in module.sections])
-    drafts = _in_order(modules)
+    sections = sorted((section for module in modules for section in module.sections), key=lambda section: section.id)
+    drafts = _in_order(modules, [section.id for section in sections])
     faults.stop()
     vocabulary = _vocabulary(drafts, codelists)
     questions = _finished(modules, drafts, vocabulary)
@@ -53,7 +53,7 @@ def build_form(files: Mapping[str, str]) -> Form:
     faults.stop()
     return Form(
         version=" ".join(sorted({module.version for module in modules})),
-        sections=tuple(section for module in modules for section in module.sections),
+        sections=tuple(sections),
         questions={question.id: question for question in questions},
         by_name={question.name: question for question in questions},
         codelists=codelists,
@@ -96,10 +96,11 @@ def _read_section(table: Table) -> Section:
     return section
 
 
-def _in_order(modules: Sequence[_Module]) -> list[Draft]:
+def _in_order(modules: Sequence[_Module], sections: Sequence[str]) -> list[Draft]:
     """Return every question in the order of the screen; an id or name that stands twice is a fault."""
     seen: set[str] = set()
     drafts = [draft for module in modules for draft in module.drafts]
+    drafts.sort(key=lambda draft: sections.index(draft.section) if draft.section in sections else len(sections))
     for draft in drafts:
         for key, word in (("id", draft.id), ("name", draft.name)):
             if word in seen:

@@ -26,7 +26,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 def proofread_form(form: Form) -> tuple[TypeFault, ...]:
     """Return what is wrong with the questions and cards of *form*; file and place name the question."""
     questions = list(form.questions.values())
-    found = [replace(fault, file=_file(each)) for each in questions for fault in _question(each)]
+    found = [replace(fault, file=each.file) for each in questions for fault in _question(each)]
     return (*found, *_repeated_cards(questions))
 
 
@@ -102,7 +102,7 @@ def _card(card: Card, ask: str, place: str) -> list[TypeFault]:
 def _repeated_cards(questions: Sequence[Question]) -> list[TypeFault]:
     words = {question.id: _card_words(question.card) for question in questions}
     return [
-        TypeFault("card-shares-words", second.id, place=f"question {first.id}, card", file=_file(first))
+        TypeFault("card-shares-words", second.id, place=f"question {first.id}, card", file=first.file)
         for first, second in combinations(questions, 2)
         if _shares_most(words[first.id], words[second.id])
     ]
@@ -110,10 +110,6 @@ def _repeated_cards(questions: Sequence[Question]) -> list[TypeFault]:
 
 def _shares_most(words: frozenset[str], others: frozenset[str]) -> bool:
     return max(_share(words, others), _share(others, words)) > MOST_SHARED
-
-
-def _file(question: Question) -> str:
-    return f"forms/{question.module}.toml"
 
 
 def _card_words(card: Card) -> frozenset[str]:

@@ -53,6 +53,7 @@ class Draft:
 
     table: Table
     module: str
+    section: str
     id: QuestionId
     name: str
     kind: Kind
@@ -79,6 +80,7 @@ def read_draft(table: Table, module: str, codelists: Mapping[str, Codes]) -> Dra
     return Draft(
         table=table,
         module=module,
+        section=table.text("section"),
         id=question_id,
         name=name,
         kind=kind,
@@ -101,8 +103,9 @@ def finish(draft: Draft, vocabulary: Vocabulary, date_checks: Sequence[CheckDraf
     question = Question(
         id=draft.id,
         name=draft.name,
-        section=table.text("section"),
+        section=draft.section,
         module=draft.module,
+        file=table.file,
         ask=table.text("ask"),
         short=table.text("short"),
         kind=draft.kind,
@@ -114,8 +117,8 @@ def finish(draft: Draft, vocabulary: Vocabulary, date_checks: Sequence[CheckDraf
         program=table.flag("program"),
         lane=table.may_text("lane"),
         unit=table.may_text("unit"),
-        minimum=table.may_whole("min"),
-        maximum=table.may_whole("max"),
+        minimum=table.may_number("min"),
+        maximum=table.may_number("max"),
         checks=tuple(check for check in checks if check),
         when=_when(table, vocabulary),
         derive=_derivation(draft, vocabulary),

@@ -175,6 +175,11 @@ class Table:
         return self
 
     @property
+    def file(self) -> str:
+        """The path of the file below resources/."""
+        return self._source.file
+
+    @property
     def _spots(self) -> Positions:
         return self._source.positions
 

@@ -39,6 +39,7 @@ class Measure:
 
     id: str
     module: str
+    file: str
     title: str
     statement: str
     direction: Direction
@@ -51,6 +52,8 @@ class Measure:
     default_on: bool
     published_mean: Decimal | None
     note: str | None
+    reason: str | None = None
+    window: str | None = None
     parts: tuple[str, ...] = field(init=False, repr=False)
     first: Step = field(init=False, repr=False)
     excuse: Step = field(init=False, repr=False)

@@ -17,7 +17,7 @@ FOLDER = "measures/"
 _MODULE_KEYS = ("module", "version", "source", "measure")
 _KEYS = (
     *("id", "title", "statement", "direction", "gap", "words", "confidence", "source", "certification", "default"),
-    *("published_mean", "note"),
+    *("published_mean", "note", "reason", "window"),
     *(rung.value for rung in Rung),
 )
 
@@ -93,6 +93,7 @@ def _read(module: str, table: Table, vocabulary: Vocabulary) -> Measure:
     measure = Measure(
         id=table.text("id"),
         module=module,
+        file=table.file,
         title=table.text("title"),
         statement=table.text("statement"),
         direction=table.member("direction", Direction, Direction.HIGHER),
@@ -105,6 +106,8 @@ def _read(module: str, table: Table, vocabulary: Vocabulary) -> Measure:
         default_on=table.member("default", _Default, _Default.ON) is _Default.ON,
         published_mean=table.may_number("published_mean"),
         note=table.may_text("note"),
+        reason=table.may_text("reason"),
+        window=table.may_text("window"),
     )
     table.end(_KEYS)
     return measure

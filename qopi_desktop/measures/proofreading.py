@@ -14,8 +14,7 @@ LONGEST_TITLE = 24
 
 def proofread_measures(measures: Sequence[Measure]) -> tuple[TypeFault, ...]:
     """Return what is wrong with *measures*; file and place name the measure."""
-    found = [(measure.module, fault) for measure in measures for fault in _measure(measure)]
-    return tuple(replace(fault, file=f"measures/{module}.toml") for module, fault in found)
+    return tuple(replace(fault, file=measure.file) for measure in measures for fault in _measure(measure))
 
 
 def _measure(measure: Measure) -> list[TypeFault]:

@@ -29,10 +29,10 @@ def library(package: Package) -> Library:
     found: list[Definition] = []
     for question in [questions[slot] for slot in package.form.plan.order]:
         if question.derive:
-            place = (f"forms/{question.module}.toml", f"question {question.id}")
+            place = (question.file, f"question {question.id}")
             found += _placed(derived(question, question.derive, reader), *place)
     for measure in parts_first(package.measures):
-        place = (f"measures/{measure.module}.toml", f"measure {measure.id}")
+        place = (measure.file, f"measure {measure.id}")
         found += _placed(measure_definitions(measure, reader), *place)
     return Library(NAME, package.version, fields_of(package.form, found), tuple(found))
 
