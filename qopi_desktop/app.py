@@ -364,9 +364,9 @@ def self_test() -> int:
 
 
 def _demo_round() -> RoundId:
-    from qopi_desktop.operations.rounds import load_rounds  # noqa: PLC0415 - only for the self-test
+    from qopi_desktop.measures.rounds import load_rounds  # noqa: PLC0415 - only for the self-test
 
-    return next(each.id for each in load_rounds() if each.demonstration)
+    return next(each.id for each in load_rounds(now().date()) if each.demonstration)
 
 
 def _two_of(count: int) -> tuple[int, int]:

@@ -91,8 +91,9 @@ def _prepare(database: Database, random: Randomness) -> ServiceKeys:
     with database.writing() as connection:
         schema.take_turn(connection)
         schema.upgrade(connection)
-        rounds.load_shipped(connection)
-        return prepare_keys(connection, database.now(connection), random)
+        now = database.now(connection)
+        rounds.load_shipped(connection, now.date())
+        return prepare_keys(connection, now, random)
 
 
 @asynccontextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -12,13 +11,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, and_, bindparam, select
 
-from qopi_desktop import resources
 from qopi_desktop.central.tables import extensions, rounds
 from qopi_desktop.central.writing import insert_absent
+from qopi_desktop.measures.rounds import load_rounds
 from qopi_desktop.protocol.wire import RoundInfo
 
 GRACE = timedelta(minutes=30)
-_ZONE = "America/New_York"
+_ZONE = ZoneInfo("America/New_York")
 _EXTENDED = and_(extensions.c.round_id == rounds.c.id, extensions.c.office_id == bindparam("office"))
 _ALL = select(rounds, extensions.c.until).select_from(rounds.outerjoin(extensions, _EXTENDED)).order_by(rounds.c.id)
 _SOME = _ALL.where(rounds.c.id.in_(bindparam("rounds", expanding=True)))
@@ -84,16 +83,14 @@ class OfficeRound:
         )
 
 
-def load_shipped(connection: Connection) -> None:
-    """Add the rounds of resources/rounds that are not there yet; what the help desk put stays as it is."""
-    for name in resources.names("rounds", ".toml"):
-        raw = tomllib.loads(resources.text("rounds", f"{name}.toml"))
-        zone = ZoneInfo(raw.get("timezone", _ZONE))
+def load_shipped(connection: Connection, today: date) -> None:
+    """Add the rounds of resources/ that are not there yet; what the help desk put stays as it is."""
+    for each in load_rounds(today):
         facts = {
-            "id": raw["id"],
-            "title": raw["title"],
-            "opens_at": _midnight(raw["opens_on"], zone),
-            "closes_at": _midnight(raw["closes_on"], zone),
+            "id": each.id,
+            "title": each.title,
+            "opens_at": _midnight(each.opens_on),
+            "closes_at": _midnight(each.closes_on),
             "grace_s": int(GRACE.total_seconds()),
         }
         connection.execute(insert_absent(connection, rounds), facts)
@@ -125,5 +122,5 @@ def _as_had(row: Row[Any]) -> OfficeRound:
     return OfficeRound(row.id, row.title, row.opens_at, closes_at, row.grace_s, row.closed_at, row.reported_at)
 
 
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone)
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), _ZONE)

@@ -20,6 +20,7 @@ def dictionary(_: argparse.Namespace) -> int:
         "sections": [asdict(section) for section in package.form.sections],
         "questions": [_question(question, package.form) for question in package.form.questions.values()],
         "measures": [_measure(measure) for measure in package.measures],
+        "sets": [asdict(each) | {"kind": each.kind.value} for each in package.sets.values()],
     }
     sys.stdout.write(f"{json.dumps(whole, indent=1)}\n")
     return 0
@@ -43,8 +44,8 @@ def _question(question: Question, form: Form) -> dict[str, object]:
         "program": question.program,
         "lane": question.lane,
         "unit": question.unit,
-        "min": question.minimum,
-        "max": question.maximum,
+        "min": None if question.minimum is None else float(question.minimum),
+        "max": None if question.maximum is None else float(question.maximum),
         "when": question.when and question.when.text,
         "derive": question.derive and question.derive.text,
         "checks": [_check(check) for check in question.checks],
@@ -72,7 +73,8 @@ def _measure(measure: Measure) -> dict[str, object]:
         "words": asdict(measure.words),
         "confidence": measure.confidence,
         "source": measure.source,
-        "certification": measure.certification,
+        "reason": measure.reason,
+        "window": measure.window,
         "default_on": measure.default_on,
         "published_mean": None if measure.published_mean is None else float(measure.published_mean),
         "note": measure.note,

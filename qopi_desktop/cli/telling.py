@@ -48,5 +48,3 @@ def tell_not_scored(place: str, session: FormSession, read: ReadAnswers) -> None
         reason = "derived" if question_id in read.derived else state.standing.value
         words = say(f"cli.not-scored.{reason}", id=question_id, name=state.question.name)
         sys.stderr.write(f"{place}: {words}\n")
-    for word in read.later:
-        sys.stderr.write(f"{place}: {say('cli.not-scored.later', id=word)}\n")

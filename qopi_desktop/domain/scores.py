@@ -1,4 +1,4 @@
-"""How often a measure was met, how sure that is, and how measures are pooled."""
+"""How often a measure was met, how sure that is, and how measures become one score."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import chain
+
+from qopi_desktop.domain.rounds import Pooling, Scoring
 
 SMALL_NUMBER = 10
 """Below this denominator a rate is marked as resting on too few charts. Source: decisions.md 15."""
@@ -121,22 +123,45 @@ def aggregate(outcomes: Iterable[Mapping[str, str]]) -> Mapping[str, Score]:
     return {measure_id: Score(**count) for measure_id, count in counts.items()}
 
 
-def pooled(scores: Iterable[Score]) -> Score:
-    """Return the sum of *scores*: the overall score counts opportunities, not measures.
+@dataclass(frozen=True, slots=True)
+class Overall:
+    """One score out of several measures, by either way of pooling, as exact fractions.
 
-    The caller inverts the scores of lower-is-better measures and leaves out the parts of a composite.
+    ``pooled`` adds numerators and denominators: it counts opportunities. ``mean`` is the unweighted mean of the rates,
+    None when no measure has one. ``scoring`` says which of them decides.
 
     Source: decisions.md 3.
     """
-    total = list(scores)
-    return Score(
-        met=sum(score.met for score in total),
-        not_met=sum(score.not_met for score in total),
-        excluded=sum(score.excluded for score in total),
-        exception=sum(score.exception for score in total),
-        undecided=sum(score.undecided for score in total),
-        not_in_denominator=sum(score.not_in_denominator for score in total),
-    )
+
+    pooled: Score
+    mean: Fraction | None
+    scoring: Scoring
+
+    @property
+    def rate(self) -> Fraction | None:
+        """Return the share that decides, None when nobody counts."""
+        return self.pooled.rate if self.scoring.rule is Pooling.POOLED else self.mean
+
+    @property
+    def other(self) -> Fraction | None:
+        """Return the share by the way that does not decide, to be shown beside it."""
+        return self.mean if self.scoring.rule is Pooling.POOLED else self.pooled.rate
+
+    @property
+    def passes(self) -> bool | None:
+        """Return whether the unrounded share reaches the passing mark, None when nobody counts."""
+        return None if self.rate is None else self.rate >= self.scoring.passing
+
+
+def overall(scores: Iterable[Score], scoring: Scoring) -> Overall:
+    """Return what *scores* come to together; a measure that nobody counts for drops out.
+
+    The caller inverts the scores of lower-is-better measures and leaves out the parts of a composite.
+    """
+    counted = [score for score in scores if score.denominator]
+    rates = [Fraction(score.met, score.denominator) for score in counted]
+    total = Score(met=sum(score.met for score in counted), not_met=sum(score.not_met for score in counted))
+    return Overall(total, sum(rates, Fraction(0)) / len(rates) if rates else None, scoring)
 
 
 _NAMES = {

@@ -151,10 +151,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """Every section and question of all modules, in the order of the screen; it is equal to itself alone.
-
-    ``later`` holds the ids and names of questions of the catalogue that no module asks yet.
-    """
+    """Every section and question of all modules, in the order of the screen; it is equal to itself alone."""
 
     version: str
     sections: tuple[Section, ...]
@@ -164,7 +161,6 @@ class Form:
     needed: Needed
     vocabulary: Vocabulary = field(repr=False)
     plan: Plan = field(repr=False)
-    later: frozenset[str] = field(repr=False, default=frozenset())
 
     def find(self, word: str) -> Question | None:
         """Return the question with the id or name *word*, None when there is none."""

@@ -13,7 +13,7 @@ from qopi_desktop.forms.plan import make_plan
 from qopi_desktop.forms.questions import CheckDraft, Draft, finish, read_date_checks, read_draft
 from qopi_desktop.forms.tables import Faults, Table, read_tables, read_texts
 
-FORMS, CODELISTS, NEEDED, CATALOGUE = "forms/", "codelists/", "messages/forms.toml", "catalogue.toml"
+FORMS, CODELISTS, NEEDED = "forms/", "codelists/", "messages/forms.toml"
 _MODULE_KEYS = ("id", "title", "version", "source", "section", "date_check", "question")
 
 
@@ -29,7 +29,7 @@ def load_forms() -> Form:
 def form_files() -> dict[str, str]:
     """Return the texts of all files that make up the form, by their path below resources/."""
     paths = [f"{folder}{name}.toml" for folder in (CODELISTS, FORMS) for name in resources.names(folder[:-1], ".toml")]
-    return read_texts([*paths, NEEDED, CATALOGUE])
+    return read_texts([*paths, NEEDED])
 
 
 def build_form(files: Mapping[str, str]) -> Form:
@@ -39,7 +39,7 @@ def build_form(files: Mapping[str, str]) -> Form:
         ResourceError: As for `load_forms`.
     """
     faults = Faults()
-    tables = read_tables({NEEDED: "", CATALOGUE: ""} | dict(files), faults)
+    tables = read_tables({NEEDED: ""} | dict(files), faults)
     faults.stop()
     codelists = read_codelists(_under(tables, CODELISTS))
     modules = [_read_module(table, codelists) for table in _under(tables, FORMS)]
@@ -49,7 +49,6 @@ def build_form(files: Mapping[str, str]) -> Form:
     vocabulary = _vocabulary(drafts, codelists)
     questions = _finished(modules, drafts, vocabulary)
     needed = _needed(tables[NEEDED])
-    later = _later(tables[CATALOGUE])
     faults.stop()
     return Form(
         version=" ".join(sorted({module.version for module in modules})),
@@ -60,7 +59,6 @@ def build_form(files: Mapping[str, str]) -> Form:
         needed=needed,
         vocabulary=replace(vocabulary, calendar=False),
         plan=_plan(questions, drafts, vocabulary, faults),
-        later=later - vocabulary.terms.keys(),
     )
 
 
@@ -129,14 +127,6 @@ def _vocabulary(drafts: Sequence[Draft], codelists: Mapping[str, Codes]) -> Voca
 def _needed(table: Table) -> Needed:
     words = table.table("forms").table("answer-needed")
     return Needed(words.text("title"), words.text("say"))
-
-
-def _later(table: Table) -> frozenset[str]:
-    for key in ("title", "version", "source"):
-        table.text(key)
-    names = table.table("names").rest()
-    table.end(("title", "version", "source", "names"))
-    return frozenset((*names, *names.values()))
 
 
 def _plan(questions: Sequence[Question], drafts: Sequence[Draft], vocabulary: Vocabulary, faults: Faults) -> Plan:

@@ -19,14 +19,10 @@ MOST_DIGITS = 15
 
 @dataclass(frozen=True, slots=True)
 class ReadAnswers:
-    """What was given: the answers, and a fault for each bad field.
-
-    ``derived`` are questions that nobody answers, ``later`` words of the catalogue that no form asks yet.
-    """
+    """What was given: the answers, a fault for each bad field, and those questions that nobody answers."""
 
     answers: Mapping[QuestionId, Answer]
     derived: tuple[QuestionId, ...] = ()
-    later: tuple[str, ...] = ()
     faults: tuple[TypeFault, ...] = ()
 
 
@@ -35,8 +31,7 @@ def read_answers(form: Form, given: Mapping[str, object]) -> ReadAnswers:
     answers: dict[QuestionId, Answer] = {}
     derived: list[QuestionId] = []
     faults: list[TypeFault] = []
-    asked = {key: raw for key, raw in given.items() if key not in form.later}
-    for key, raw in asked.items():
+    for key, raw in given.items():
         question = form.find(key)
         if question is None:
             faults.append(TypeFault("unknown-name", key, nearest=nearest(key, form.vocabulary.terms), place=key))
@@ -50,7 +45,7 @@ def read_answers(form: Form, given: Mapping[str, object]) -> ReadAnswers:
                 faults.append(answer)
             else:
                 answers[question.id] = answer
-    return ReadAnswers(answers, tuple(derived), tuple(key for key in given if key not in asked), tuple(faults))
+    return ReadAnswers(answers, tuple(derived), tuple(faults))
 
 
 def read_answer(question: Question, raw: object, place: str) -> Answer | TypeFault:

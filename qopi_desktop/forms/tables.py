@@ -76,6 +76,10 @@ class Table:
         self._data, self._left, self._source, self._path, self._faults = data, set(data), source, path, faults
         self.place = ""
 
+    def __contains__(self, key: str) -> bool:
+        """Return whether something is written under *key*."""
+        return key in self._data
+
     def text(self, key: str) -> str:
         """Return the text under *key*, which must be there."""
         return self._typed(key, str, "text") or ""

@@ -48,7 +48,6 @@ class Measure:
     words: Words
     confidence: str
     source: str
-    certification: bool
     default_on: bool
     published_mean: Decimal | None
     note: str | None

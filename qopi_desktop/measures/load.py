@@ -16,7 +16,7 @@ from qopi_desktop.measures.definition import Clause, Direction, Measure, Rung, W
 FOLDER = "measures/"
 _MODULE_KEYS = ("module", "version", "source", "measure")
 _KEYS = (
-    *("id", "title", "statement", "direction", "gap", "words", "confidence", "source", "certification", "default"),
+    *("id", "title", "statement", "direction", "gap", "words", "confidence", "source", "default"),
     *("published_mean", "note", "reason", "window"),
     *(rung.value for rung in Rung),
 )
@@ -102,7 +102,6 @@ def _read(module: str, table: Table, vocabulary: Vocabulary) -> Measure:
         words=_words(table.table("words")),
         confidence=table.text("confidence"),
         source=table.text("source"),
-        certification=table.flag("certification"),
         default_on=table.member("default", _Default, _Default.ON) is _Default.ON,
         published_mean=table.may_number("published_mean"),
         note=table.may_text("note"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from qopi_desktop import __version__
 from qopi_desktop.errors import FileNotWrittenError
+from qopi_desktop.measures.sets import SetKind
 from qopi_desktop.reports.content import Heading, OfficeReport, build_report
 
 if TYPE_CHECKING:
@@ -36,7 +37,19 @@ def office_report(store: Store, package: Package, of_round: Round, office_id: Of
         version=f"{__version__}, package {package.version}",
         demonstration=practice.demonstration,
     )
-    return build_report(heading, package.measures, store.charts.report_rows(of_round.id, office_id))
+    return build_report(
+        heading,
+        package.measures,
+        store.charts.report_rows(of_round.id, office_id),
+        scored=certification(package, of_round),
+        scoring=of_round.scoring,
+    )
+
+
+def certification(package: Package, of_round: Round) -> tuple[str, ...]:
+    """Return the measures whose overall score counts in the round: those of its sets for certification."""
+    sets = [package.sets[each] for each in of_round.sets]
+    return tuple(measure for each in sets if each.kind is SetKind.CERTIFICATION for measure in each.measures)
 
 
 def save_report(document: bytes, path: Path) -> None:

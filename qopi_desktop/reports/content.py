@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from qopi_desktop.domain.charts import ChartState
-from qopi_desktop.domain.scores import Score, aggregate, pooled
+from qopi_desktop.domain.rounds import Scoring
+from qopi_desktop.domain.scores import Overall, Score, aggregate, overall
 from qopi_desktop.measures.definition import Direction
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _COUNTED = frozenset({ChartState.COMPLETE, ChartState.LOCKED})
 _DOUBTED = frozenset({"memory", "inferred"})
+_SCORING = Scoring()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,6 @@ class MeasureRow:
     lower_is_better: bool
     score: Score
     confidence: str
-    certification: bool
     parts: tuple[str, ...] = ()
 
     @property
@@ -74,6 +75,8 @@ class OfficeReport:
     complete_charts: int
     all_charts: int
     groups: tuple[Group, ...]
+    overall_rows: tuple[MeasureRow, ...]
+    overall: Overall
 
     @property
     def rows(self) -> tuple[MeasureRow, ...]:
@@ -85,42 +88,40 @@ class OfficeReport:
         """Return the charts that do not count yet."""
         return self.all_charts - self.complete_charts
 
-    @property
-    def overall_rows(self) -> tuple[MeasureRow, ...]:
-        """Return the measures that make the overall score: certification measures, no composite's part beside it.
 
-        Source: decisions.md 2 and 3.
-        """
-        chosen = [row for row in self.rows if row.certification]
-        parts = {part for row in chosen for part in row.parts}
-        return tuple(row for row in chosen if row.measure_id not in parts)
-
-    @property
-    def overall(self) -> Score:
-        """Return the pooled score of the certification measures, lower is better inverted first.
-
-        Source: decisions.md 3.
-        """
-        return pooled(row.score.inverted() if row.lower_is_better else row.score for row in self.overall_rows)
-
-
-def build_report(heading: Heading, measures: Sequence[Measure], charts: Iterable[ChartRow]) -> OfficeReport:
+def build_report(
+    heading: Heading,
+    measures: Sequence[Measure],
+    charts: Iterable[ChartRow],
+    *,
+    scored: Collection[str] = (),
+    scoring: Scoring = _SCORING,
+) -> OfficeReport:
     """Return the report on *charts*, the rows of one office and round, for *measures* that are on by default.
 
-    Voided charts are left out altogether. A measure without any chart stands in the report with an empty score.
+    Voided charts are left out altogether, and modules for which no chart is complete. The measures *scored* make the
+    overall score, by *scoring*: lower is better inverted first, no part of a composite beside it.
+
+    Source: decisions.md 2 and 3.
     """
     kept = [row for row in charts if row.chart.state is not ChartState.VOIDED]
     complete = [row for row in kept if row.chart.state in _COUNTED]
     scores = aggregate(row.summary.outcomes for row in complete)
-    shown = [measure for measure in measures if measure.default_on]
+    with_charts = {measure.module for measure in measures if measure.id in scores}
+    shown = [measure for measure in measures if measure.default_on and measure.module in with_charts]
+    rows = {measure.id: _row(measure, scores.get(measure.id, Score())) for measure in shown}
+    parts = {part for each in scored if each in rows for part in rows[each].parts}
+    chosen = tuple(row for row in rows.values() if row.measure_id in scored and row.measure_id not in parts)
     return OfficeReport(
         heading=heading,
         complete_charts=len(complete),
         all_charts=len(kept),
         groups=tuple(
-            Group(module, tuple(_row(each, scores.get(each.id, Score())) for each in shown if each.module == module))
+            Group(module, tuple(rows[each.id] for each in shown if each.module == module))
             for module in dict.fromkeys(measure.module for measure in shown)
         ),
+        overall_rows=chosen,
+        overall=overall((row.score.inverted() if row.lower_is_better else row.score for row in chosen), scoring),
     )
 
 
@@ -131,6 +132,5 @@ def _row(measure: Measure, score: Score) -> MeasureRow:
         lower_is_better=measure.direction is Direction.LOWER,
         score=score,
         confidence=measure.confidence,
-        certification=measure.certification,
         parts=measure.parts,
     )

@@ -132,14 +132,18 @@ class _Printer:
             self.sheet.text(x, 259, note, 12, color="text3")
 
     def _overall(self) -> tuple[str, str, str]:
-        score, words = self.report.overall, self.words
-        label = words.say("figure.overall_label")
-        if score.rate is None:
+        overall, words = self.report.overall, self.words
+        label = words.say(f"figure.overall_label_{overall.scoring.rule.value}")
+        if overall.rate is None or overall.other is None:
             return words.say("row.none"), label, words.say("figure.overall_none_note")
         note = words.say(
-            "figure.overall_note", range=words.range(score.interval, 1), met=score.numerator, n=score.denominator
+            f"figure.overall_note_{overall.scoring.rule.value}",
+            range=words.range(overall.pooled.interval, 1),
+            met=overall.pooled.numerator,
+            n=overall.pooled.denominator,
+            other=percent(overall.other, 1),
         )
-        return percent(score.rate, 1), label, note
+        return percent(overall.rate, 1), label, note
 
     def _charts(self) -> tuple[str, str, str]:
         report, words = self.report, self.words

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qopi_desktop.measures.rounds import load_rounds
 from qopi_desktop.operations.engines import engines
-from qopi_desktop.operations.rounds import load_rounds, round_for
+from qopi_desktop.operations.rounds import round_for
 from qopi_desktop.ui.bus import Bus
 from qopi_desktop.ui.context import Context
 from qopi_desktop.ui.workplace import Workplace
@@ -37,13 +38,14 @@ class Entrance:
 def make_workplace(entrance: Entrance, settings: Settings) -> Workplace:
     """Return the workplace behind *entrance*; a demonstration store works in the demonstration round."""
     practice = entrance.welcome.practice
-    rounds = tuple(each for each in load_rounds() if each.demonstration or not practice.demonstration)
+    today = entrance.now().date()
+    rounds = tuple(each for each in load_rounds(today) if each.demonstration or not practice.demonstration)
     context = Context(
         store=entrance.store,
         person=entrance.welcome.person,
         practice=practice,
         package=engines().package,
-        round=round_for(rounds, entrance.now().date()),
+        round=round_for(rounds, today),
         tasks=entrance.tasks,
         bus=Bus(),
         now=entrance.now,

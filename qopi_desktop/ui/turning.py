@@ -91,7 +91,7 @@ def _numbers(numbers: Numbers, question: Question) -> str:
     return _joined("and", ends) if ends else say("measures.would.number.any")
 
 
-def _is_end(value: Decimal | None, end: int | None) -> bool:
+def _is_end(value: Decimal | None, end: Decimal | None) -> bool:
     return value is None or (end is not None and value == end)
 
 

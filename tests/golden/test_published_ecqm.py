@@ -78,7 +78,6 @@ def measured(file: str) -> tuple[Form, Measure]:
         {
             "forms/core.toml": HEAD + SECTIONS + "\n".join(_questions(data)),
             "messages/forms.toml": NEEDED,
-            "catalogue.toml": 'title = "Later"\nversion = "1"\nsource = "a test"\n[names]\n',
         }
     )
     rows = "".join(f"{key} = {toml(value)}\n" for key, value in _table(data).items())

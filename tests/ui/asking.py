@@ -26,7 +26,7 @@ def heard(signal) -> list[tuple]:
 
 def question(code: str, kind: Kind, ask: str = "Stage documented in the record", **more) -> Question:
     """A question of the core form."""
-    return Question(QuestionId(code), code.lower(), "B", "core", ask, ask[:22], kind, CARD, **more)
+    return Question(QuestionId(code), code.lower(), "B", "core", "forms/core.toml", ask, ask[:22], kind, CARD, **more)
 
 
 def choice(code: str, *labels: str, statuses=frozenset(), ask: str = "Stage documented in the record") -> Question:

@@ -13,7 +13,7 @@ from qopi_desktop.domain.rounds import Round
 from qopi_desktop.measures.package import Package, load_package
 from qopi_desktop.operations import demonstration
 from qopi_desktop.operations.demonstration import script
-from qopi_desktop.operations.rounds import load_rounds
+from qopi_desktop.measures.rounds import load_rounds
 from qopi_desktop.protocol.publisher import Publisher
 from qopi_desktop.store.memory import MemoryStore
 from qopi_desktop.ui.bus import Bus
@@ -101,7 +101,7 @@ def demonstration_context(tasks: TaskRunner, folder: Path, name: str = "S. Kim")
         person=next(user for user in store.people.users() if user.name == name),
         practice=store.people.practice(),
         package=package(),
-        round=next(each for each in load_rounds() if each.demonstration),
+        round=next(each for each in load_rounds(date(2026, 11, 23)) if each.demonstration),
         tasks=tasks,
         bus=Bus(),
         now=Clock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC)),

@@ -53,10 +53,10 @@ DAYS = Region((((FIRST_DAY, 0), (LAST_DAY, 0)),), whole=True)
 """Every day of the calendar."""
 
 
-def numbers(minimum: int | None, maximum: int | None) -> Region:
+def numbers(minimum: Decimal | None, maximum: Decimal | None) -> Region:
     """Return the numbers from *minimum* to *maximum*, None being without an end."""
-    first = -ENDLESS if minimum is None else Decimal(minimum)
-    last = ENDLESS if maximum is None else Decimal(maximum)
+    first = -ENDLESS if minimum is None else minimum
+    last = ENDLESS if maximum is None else maximum
     return Region((((first, 0), (last, 0)),))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from qopi_desktop.ui.kit import Button, ButtonKind, Column, Entry, Label, MessageLine, Row
+from qopi_desktop.ui.kit import Button, ButtonKind, Column, Entry, Label, MessageLine, Row, WrapLabel
 from qopi_desktop.ui.panels import CheckBox
 from qopi_desktop.ui.words import say
 
@@ -107,7 +107,7 @@ class AskReason(_Ask):
 
 
 class PickModules(_Ask):
-    """Asks which modules a chart is abstracted for; core always is.
+    """Asks which modules a chart is abstracted for, and says why one does not take it; core always is.
 
     Signals:
         chosen: the module ids in the order of the round.
@@ -115,13 +115,15 @@ class PickModules(_Ask):
 
     chosen = Signal(object)
 
-    def __init__(self, offered: Sequence[str], now: Sequence[str]) -> None:
+    def __init__(self, offered: Sequence[str], now: Sequence[str], why_not: Mapping[str, Sequence[str]]) -> None:
         super().__init__()
         self._boxes = {module: CheckBox(f"module-{module}", say(f"chart.module.{module}")) for module in offered}
         for module, box in self._boxes.items():
             box.setChecked(module in now or module == "core")
             box.setEnabled(module != "core")
             self.column.addWidget(box)
+            for why in why_not.get(module, ()):
+                self.column.addWidget(WrapLabel(why, "small", "amber"))
         self._boxes["core"].setToolTip(say("chart.head.core_always"))
         self.first = next((box for box in self._boxes.values() if box.isEnabled()), self.keep)
         self.finish()

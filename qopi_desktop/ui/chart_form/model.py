@@ -18,6 +18,8 @@ from qopi_desktop.forms.facts import program_facts
 from qopi_desktop.forms.session import FormSession
 from qopi_desktop.lanes import Lane
 from qopi_desktop.measures.board import Board
+from qopi_desktop.measures.eligibility import on_day
+from qopi_desktop.ui.format import short_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -190,6 +192,13 @@ class FormModel(QObject):
         """Name another treating physician; the former ones are kept."""
         store, person, now = self._context.store, self._context.person, self._context.now()
         self._act(lambda: store.charts.set_treating(person, self._chart.id, physician_id, reason, now))
+
+    def why_not(self) -> dict[str, list[str]]:
+        """Return why modules of the round do not take the chart, in words, by module."""
+        of_round, found = self._context.round, dict[str, list[str]]()
+        for each in self._context.package.eligibility.why_not(self.session, of_round, of_round.modules):
+            found.setdefault(each.module, []).append(on_day(each.say, short_date(of_round.opens_on)))
+        return found
 
     def set_modules(self, modules: tuple[str, ...]) -> None:
         """Abstract the chart for other modules."""

@@ -82,10 +82,10 @@ def test_the_rounds_that_ship_are_added_once_and_never_change_what_the_help_desk
     database = Database(database_url, lambda: DURING)
     METADATA.create_all(database.engine)
     with database.writing() as connection:
-        rounds.load_shipped(connection)
+        rounds.load_shipped(connection, DURING.date())
         first = rounds.of_office(connection, "")["fall-2017"]
         connection.execute(update(table).where(table.c.id == "fall-2017").values(title="Moved", closes_at=DURING))
-        rounds.load_shipped(connection)
+        rounds.load_shipped(connection, DURING.date())
         again = connection.execute(select(table).where(table.c.id == "fall-2017")).one()
     database.close()
 

@@ -20,7 +20,6 @@ CHART = {
         "G16": "2016-05-01",
         "P04": 7,
         "G09": 65,
-        "T06": "yes",
     },
 }
 
@@ -48,7 +47,6 @@ def test_what_is_not_scored_is_named(run):
         f"charts.jsonl:1: x: D05 (pathology_reported_on) is set aside: {waits}",
         f"charts.jsonl:1: x: P04 (pain_score_by_second_visit) is set aside: {waits}",
         "charts.jsonl:1: x: G09 (age_at_diagnosis) is left out: the program works it out from other answers.",
-        "charts.jsonl:1: x: T06 is left out: no form of this version asks it.",
     ] == err
 
 

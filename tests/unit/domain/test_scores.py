@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qopi_desktop.domain.scores import SMALL_NUMBER, Interval, Score, aggregate, pooled, wilson
+from qopi_desktop.domain.rounds import Pooling, Scoring
+from qopi_desktop.domain.scores import SMALL_NUMBER, Interval, Score, aggregate, overall, wilson
 
 # Newcombe, Stat Med 1998;17:857-872, table I, method 3 (Wilson score, no continuity correction).
 PUBLISHED = [
@@ -150,11 +151,32 @@ def test_an_unknown_outcome_code_is_refused():
         aggregate([{"Core 1": "passed"}])
 
 
-def test_pooled_rate_counts_opportunities():
-    """9 of 10 and 1 of 2 pool to 10 of 12, not to the mean of the rates."""
-    score = pooled([Score(met=9, not_met=1), Score(met=1, not_met=1), Score(excluded=5)])
+@pytest.mark.parametrize(
+    ("rule", "decides", "beside", "passes"),
+    [
+        (Pooling.POOLED, Fraction(94, 110), Fraction(65, 100), True),
+        (Pooling.MEAN, Fraction(65, 100), Fraction(94, 110), False),
+    ],
+)
+def test_an_overall_score_is_worked_out_both_ways_and_the_round_says_which_decides(rule, decides, beside, passes):
+    """90 of 100 and 4 of 10: pooled 94 of 110, the mean of 90 % and 40 % is 65 %; who counts nowhere drops out."""
+    found = overall([Score(met=90, not_met=10), Score(met=4, not_met=6), Score(excluded=5)], Scoring(rule))
 
-    assert Fraction(10, 12) == score.rate
+    assert (decides, beside, passes) == (found.rate, found.other, found.passes)
+
+
+@pytest.mark.parametrize(("met", "passes"), [(7496, False), (7500, True), (7499, False)])
+def test_the_unrounded_share_decides(met, passes):
+    """74.96 % is no 75 %."""
+    assert passes is overall([Score(met=met, not_met=10_000 - met)], Scoring()).passes
+
+
+@pytest.mark.parametrize("rule", Pooling)
+def test_nobody_passes_where_nobody_counts(rule):
+    """There is no share to compare."""
+    found = overall([Score(excluded=3), Score()], Scoring(rule))
+
+    assert (None, None, None) == (found.rate, found.other, found.passes)
 
 
 @given(scores)
@@ -167,7 +189,7 @@ def test_inverting_twice_changes_nothing(score):
 @given(st.lists(scores, max_size=6))
 def test_pooling_keeps_every_chart(several):
     """Numerators and denominators add up."""
-    total = pooled(several)
+    total = overall(several, Scoring()).pooled
 
     assert sum(score.numerator for score in several) == total.numerator
     assert sum(score.denominator for score in several) == total.denominator

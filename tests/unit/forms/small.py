@@ -45,7 +45,6 @@ OFFICES = (
     '[[code]]\ncode = "not_listed"\nlabel = "Not listed"\n'
 )
 NEEDED = '[forms.answer-needed]\ntitle = "Answer needed"\nsay = "{id} has no answer yet."\n'
-CATALOGUE = 'title = "Later"\nversion = "1"\nsource = "a test"\n[names]\nT06 = "drug_offered"\n'
 CARD = {
     "counts": "What is written down by the clinic.",
     "does_not_count": "Anything that is guessed.",
@@ -200,7 +199,6 @@ def files(*questions: str, **replaced: str) -> dict[str, str]:
         "drugs": "codelists/drugs.toml",
         "offices": "codelists/offices.toml",
         "needed": "messages/forms.toml",
-        "catalogue": "catalogue.toml",
     }
     texts = {
         "core": core,
@@ -208,7 +206,6 @@ def files(*questions: str, **replaced: str) -> dict[str, str]:
         "drugs": DRUGS,
         "offices": OFFICES,
         "needed": NEEDED,
-        "catalogue": CATALOGUE,
         **replaced,
     }
     return {named.get(key, f"forms/{key}.toml"): text for key, text in texts.items()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from qopi_desktop.conditions import Shape
@@ -47,7 +49,7 @@ def test_a_question_is_read_with_all_it_says():
         [choice.code for choice in stage.choices],
         stage.when and stage.when.text,
     )
-    assert (True, 0, 10, "points") == (score.optional, score.minimum, score.maximum, score.unit)
+    assert (True, Decimal(0), Decimal(10), "points") == (score.optional, score.minimum, score.maximum, score.unit)
     assert frozenset({Missing.NOT_DOCUMENTED, Missing.CONFLICT}) == asked("D02").statuses
     assert asked("G03").open_codes
 

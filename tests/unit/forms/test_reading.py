@@ -83,13 +83,6 @@ def test_a_derived_question_is_not_answered():
     assert ({}, ("G09", "D08"), ()) == (read.answers, read.derived, read.faults)
 
 
-def test_a_question_of_the_catalogue_that_comes_later_is_left_out():
-    """By id or by name; it is no slip of spelling."""
-    read = read_answers(FORM, {"T06": "yes", "drug_offered": "no", "D07": "iv"})
-
-    assert (("T06", "drug_offered"), ["D07"], ()) == (read.later, [*read.answers], read.faults)
-
-
 def test_one_question_has_one_answer():
     """Its id and its name together are one too many."""
     read = read_answers(FORM, {"D07": "iv", "stage": "i"})

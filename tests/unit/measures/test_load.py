@@ -22,7 +22,6 @@ def test_a_measure_is_read_with_all_it_says():
         "treated = 'yes'",
         direction="lower",
         gap="A gap is out.",
-        certification=True,
         default="off",
         published_mean=87.4,
         note="A note.",
@@ -31,12 +30,7 @@ def test_a_measure_is_read_with_all_it_says():
 
     assert ("M", "core", "M", "The statement of M") == (found.id, found.module, found.title, found.statement)
     assert (Direction.LOWER, "A gap is out.", Words("All", "None", "Some")) == (found.direction, found.gap, found.words)
-    assert (True, False, Decimal("87.4"), "A note.") == (
-        found.certification,
-        found.default_on,
-        found.published_mean,
-        found.note,
-    )
+    assert (False, Decimal("87.4"), "A note.") == (found.default_on, found.published_mean, found.note)
     assert [["denominator rule"], [], ["numerator rule"], []] == [
         [clause.name for clause in clauses]
         for clauses in (found.denominator, found.exclude, found.numerator, found.exception)

@@ -36,7 +36,7 @@ def _value(question: Question, random: Random, *, partial: bool) -> Value:
         case Kind.MANY:
             return tuple(random.sample(codes, random.randint(0, min(3, len(codes)))))
         case Kind.NUMBER:
-            return Decimal(random.randint(question.minimum or 0, min(question.maximum or 20, 20)))
+            return Decimal(random.randint(int(question.minimum or 0), int(min(question.maximum or 20, 20))))
         case Kind.DATE:
             return _date(question, random, partial=partial)
         case _:

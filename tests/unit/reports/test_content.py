@@ -16,16 +16,13 @@ from qopi_desktop.reports.content import Heading, build_report
 HEADING = Heading("Riverside Oncology", "Main office", "Fall 2017", date(2017, 11, 3), "0.1.0")
 
 
-def measure(
-    measure_id, *, direction=Direction.HIGHER, certification=False, confidence="source", default_on=True, parts=()
-):
+def measure(measure_id, *, direction=Direction.HIGHER, confidence="source", default_on=True, parts=()):
     """A measure as the report reads it."""
     return SimpleNamespace(
         id=measure_id,
         module=measure_id.split()[0].lower(),
         title=f"Title of {measure_id}",
         direction=direction,
-        certification=certification,
         confidence=confidence,
         default_on=default_on,
         parts=parts,
@@ -62,15 +59,15 @@ def test_a_voided_chart_is_left_out():
 
 
 def test_measures_are_grouped_by_module_in_the_order_of_the_package():
-    """Modules and measures keep the order in which they come; one without charts stands there with an empty score."""
+    """Modules and measures keep their order; a module without a complete chart is left out, a measure is not."""
     measures = [measure("Core 1"), measure("EOL 42"), measure("BR 53"), measure("BR 52")]
 
-    report = build_report(HEADING, measures, [row(BR_53="met")])
+    report = build_report(HEADING, measures, [row(BR_53="met", Core_1="excluded")])
 
-    assert [("core", ["Core 1"]), ("eol", ["EOL 42"]), ("br", ["BR 53", "BR 52"])] == [
+    assert [("core", ["Core 1"]), ("br", ["BR 53", "BR 52"])] == [
         (group.module, [each.measure_id for each in group.rows]) for group in report.groups
     ]
-    assert Score() == report.rows[0].score
+    assert Score() == report.rows[-1].score
 
 
 def test_a_measure_that_is_off_is_not_shown():
@@ -80,16 +77,12 @@ def test_a_measure_that_is_off_is_not_shown():
     assert () == report.rows
 
 
-def test_overall_score_pools_certification_measures_with_lower_is_better_inverted():
-    """EOL 48 met is a chart that missed the goal; Core 3, no certification measure, does not count."""
-    measures = [
-        measure("Core 1", certification=True),
-        measure("Core 3"),
-        measure("EOL 48", direction=Direction.LOWER, certification=True),
-    ]
+def test_overall_score_is_made_of_the_measures_that_are_scored_with_lower_is_better_inverted():
+    """EOL 48 met is a chart that missed the goal; Core 3, which is in no set, does not count."""
+    measures = [measure("Core 1"), measure("Core 3"), measure("EOL 48", direction=Direction.LOWER)]
     charts = [row(Core_1="met", Core_3="not_met", EOL_48="met"), row(Core_1="met", EOL_48="not_met")]
 
-    report = build_report(HEADING, measures, charts)
+    report = build_report(HEADING, measures, charts, scored=("Core 1", "EOL 48"))
 
     assert Fraction(3, 4) == report.overall.rate
     assert ["Core 1", "EOL 48"] == [each.measure_id for each in report.overall_rows]
@@ -97,9 +90,9 @@ def test_overall_score_pools_certification_measures_with_lower_is_better_inverte
 
 def test_a_part_is_not_counted_beside_its_composite():
     """Core 3 says nothing that Core 6 does not say already."""
-    measures = [measure("Core 3", certification=True), measure("Core 6", certification=True, parts=("Core 3",))]
+    measures = [measure("Core 3"), measure("Core 6", parts=("Core 3",))]
 
-    report = build_report(HEADING, measures, [row(Core_3="met", Core_6="not_met")])
+    report = build_report(HEADING, measures, [row(Core_3="met", Core_6="not_met")], scored=("Core 3", "Core 6"))
 
     assert ["Core 6"] == [each.measure_id for each in report.overall_rows]
     assert 0 == report.overall.rate
@@ -110,7 +103,7 @@ def test_a_part_is_not_counted_beside_its_composite():
 )
 def test_rules_from_memory_are_marked(confidence, doubted):
     """A measure whose rule nobody could read in a source says so."""
-    report = build_report(HEADING, [measure("Core 16", confidence=confidence)], [])
+    report = build_report(HEADING, [measure("Core 16", confidence=confidence)], [row(Core_16="met")])
 
     assert doubted == report.rows[0].is_doubted
 

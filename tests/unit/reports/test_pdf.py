@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from qopi_desktop.domain.scores import Score
+from qopi_desktop.domain.rounds import Pooling, Scoring
+from qopi_desktop.domain.scores import Score, overall
 from qopi_desktop.reports.content import Group, Heading, MeasureRow, OfficeReport
 from qopi_desktop.reports.pdf import render_pdf
 from qopi_desktop.reports.wording import load_wording, percent
@@ -27,12 +28,13 @@ PROJECT = Path(__file__).parents[3]
 
 def measure_row(measure_id, score, *, lower=False):
     """One measure of the report."""
-    return MeasureRow(measure_id, f"Title of {measure_id}", lower, score, "memory", certification=True)
+    return MeasureRow(measure_id, f"Title of {measure_id}", lower, score, "memory")
 
 
-def report_of(rows, *, module="core", heading=HEADING):
+def report_of(rows, *, module="core", heading=HEADING, scoring=Scoring()):
     """A report with one group."""
-    return OfficeReport(heading, complete_charts=65, all_charts=96, groups=(Group(module, tuple(rows)),))
+    of_rows = overall((row.score.inverted() if row.lower_is_better else row.score for row in rows), scoring)
+    return OfficeReport(heading, 65, 96, (Group(module, tuple(rows)),), tuple(rows), of_rows)
 
 
 def pages_of(report):
@@ -78,7 +80,18 @@ def test_the_three_figures_and_the_count_of_charts_are_in_the_text():
     text = pages_of(report)[0]
 
     assert "87.1 %" == percent(report.overall.rate, 1)
-    for figure in ("87.1 %", "84.0 to 89.6, 485 of 557 opportunities", "65 of 96", "31 not complete", "1 of 2"):
+    shown = ("87.1 %", "84.0 to 89.6, 485 of 557; mean of rates 87.1 %", "65 of 96", "31 not complete", "1 of 2")
+    for figure in shown:
+        assert figure in text
+
+
+def test_where_the_mean_decides_the_pooled_share_stands_beside_it():
+    """Each is labeled."""
+    rows = [measure_row("Core 1", Score(met=90, not_met=10)), measure_row("Core 2", Score(met=4, not_met=6))]
+
+    text = pages_of(report_of(rows, scoring=Scoring(Pooling.MEAN)))[0]
+
+    for figure in ("65.0 %", "Overall score, mean of rates", "pooled 85.5 %, 94 of 110"):
         assert figure in text
 
 
@@ -109,7 +122,8 @@ def test_another_process_gives_the_same_bytes():
 _SCRIPT = """
 import hashlib
 from datetime import date
-from qopi_desktop.domain.scores import Score
+from qopi_desktop.domain.rounds import Pooling, Scoring
+from qopi_desktop.domain.scores import Score, overall
 from qopi_desktop.reports.content import Group, Heading, MeasureRow, OfficeReport
 from qopi_desktop.reports.pdf import render_pdf
 row = MeasureRow("Core 1", "Pathology", False, Score(5, 4), "source", True)
@@ -195,7 +209,7 @@ def test_a_long_name_is_cut_before_it_meets_the_date():
 
 def test_a_round_without_complete_charts_has_a_report():
     """It says that no measure has a rate yet."""
-    report = OfficeReport(HEADING, 0, 0, (Group("core", (measure_row("Core 1", Score()),)),))
+    report = replace(report_of([measure_row("Core 1", Score())]), complete_charts=0, all_charts=0)
 
     text = pages_of(report)[0]
 

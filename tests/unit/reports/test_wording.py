@@ -14,7 +14,7 @@ from qopi_desktop.reports.wording import load_wording, percent, points
 
 def measure_row(score, *, lower=False):
     """A row with *score*."""
-    return MeasureRow("EOL 48", "Chemotherapy", lower, score, "source", certification=True)
+    return MeasureRow("EOL 48", "Chemotherapy", lower, score, "source")
 
 
 @pytest.mark.parametrize(

@@ -60,4 +60,7 @@ def test_an_end_is_told_as_near_as_it_can_be(stretch, expected):
 def test_what_a_question_can_hold():
     """Every day of the calendar; numbers between the limits of the question, or without end."""
     assert {FIRST_DAY, LAST_DAY} == DAYS.ends()
-    assert ({Decimal(0), Decimal(10)}, {Decimal(0)}) == (numbers(0, 10).ends(), numbers(None, None).ends())
+    assert ({Decimal(0), Decimal(10)}, {Decimal(0)}) == (
+        numbers(Decimal(0), Decimal(10)).ends(),
+        numbers(None, None).ends(),
+    )
