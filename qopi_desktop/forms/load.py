@@ -11,9 +11,10 @@ from qopi_desktop.forms.codelists import read_codelists
 from qopi_desktop.forms.definition import Codes, Form, Kind, Needed, Plan, Question, Section
 from qopi_desktop.forms.plan import make_plan
 from qopi_desktop.forms.questions import CheckDraft, Draft, finish, read_date_checks, read_draft
+from qopi_desktop.forms.staging import read_staging
 from qopi_desktop.forms.tables import Faults, Table, read_tables, read_texts
 
-FORMS, CODELISTS, NEEDED = "forms/", "codelists/", "messages/forms.toml"
+FORMS, CODELISTS, STAGING, NEEDED = "forms/", "codelists/", "staging/", "messages/forms.toml"
 _MODULE_KEYS = ("id", "title", "version", "source", "section", "date_check", "question")
 
 
@@ -28,7 +29,7 @@ def load_forms() -> Form:
 
 def form_files() -> dict[str, str]:
     """Return the texts of all files that make up the form, by their path below resources/."""
-    paths = [f"{folder}{name}.toml" for folder in (CODELISTS, FORMS) for name in resources.names(folder[:-1], ".toml")]
+    paths = [f"{folder}{name}.toml" for folder in (CODELISTS, FORMS, STAGING) for name in resources.names(folder[:-1], ".toml")]
     return read_texts([*paths, NEEDED])
 
 
@@ -47,7 +48,8 @@ def build_form(files: Mapping[str, str]) -> Form:
     drafts = _in_order(modules, [section.id for section in sections])
     faults.stop()
     vocabulary = _vocabulary(drafts, codelists)
-    questions = _finished(modules, drafts, vocabulary)
+    staging = [read_staging(table, vocabulary) for table in _under(tables, STAGING)]
+    questions = _finished(modules, drafts, vocabulary, staging)
     needed = _needed(tables[NEEDED])
     faults.stop()
     return Form(
@@ -107,10 +109,15 @@ def _in_order(modules: Sequence[_Module], sections: Sequence[str]) -> list[Draft
     return drafts
 
 
-def _finished(modules: Sequence[_Module], drafts: Sequence[Draft], vocabulary: Vocabulary) -> list[Question]:
+def _finished(
+    modules: Sequence[_Module], drafts: Sequence[Draft], vocabulary: Vocabulary, staging: Sequence[CheckDraft]
+) -> list[Question]:
     """Return every question with its conditions; a section that does not exist is a fault."""
     date_checks = [check for module in modules for check in module.date_checks]
-    questions = [finish(draft, vocabulary, date_checks) for draft in drafts]
+    questions = [
+        finish(draft, vocabulary, date_checks, [check for check in staging if draft.id in check.only])
+        for draft in drafts
+    ]
     known = {section.id for module in modules for section in module.sections}
     for draft, question in zip(drafts, questions, strict=True):
         if question.section not in known:

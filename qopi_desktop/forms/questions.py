@@ -94,11 +94,13 @@ def read_date_checks(table: Table) -> tuple[CheckDraft, ...]:
     return tuple(_read_check(row) for row in table.tables("date_check"))
 
 
-def finish(draft: Draft, vocabulary: Vocabulary, date_checks: Sequence[CheckDraft]) -> Question:
-    """Return the question of *draft* with its conditions read and checked."""
+def finish(
+    draft: Draft, vocabulary: Vocabulary, date_checks: Sequence[CheckDraft], staging: Sequence[CheckDraft]
+) -> Question:
+    """Return the question of *draft* with its conditions read and checked; *staging* are more checks of its own."""
     table = draft.table
     own = [_read_check(row) for row in table.tables("checks")]
-    drafts = [check for check in date_checks if check.suits(draft)] + own
+    drafts = [*(check for check in date_checks if check.suits(draft)), *own, *staging]
     checks = [_check(each, draft, vocabulary) for each in drafts]
     question = Question(
         id=draft.id,
