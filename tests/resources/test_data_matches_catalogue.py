@@ -11,14 +11,19 @@ from pathlib import Path
 
 import pytest
 
+from qopi_desktop.conditions import build_condition
+from qopi_desktop.conditions.writing import written
+from qopi_desktop.forms.load import load_forms
+
 CATALOGUE = Path(__file__).parent / "catalogue"
 RESOURCES = Path(__file__).parents[2] / "resources"
-MODULES = ("core", "eol", "br")
 KINDS = {"text": "text", "single": "choice", "yn": "choice", "ynu": "choice", "multi": "many", "num": "number"}
 OWN_LISTS = {"rounds", "offices", "physicians", "abstractors"}  # the program fills them
 WORDED = {  # derivations that the catalogue tells in prose: docs/decisions/0005-mended-data.md
     "G09": "completed years between birth_date and diagnosed_on",
     "C05": "count of regimen_drugs in drugs with class = 'cytotoxic'",
+    "S01": None,
+    "S10": "completed years between birth_date and first_dose_on >= 18 and completed years between birth_date and first_dose_on <= 50",
 }
 RUNGS = (("denominator", "and"), ("exclude", "or"), ("numerator", "and"))
 RULES = {"denominator": "denominator_rule", "exclude": "exclusion_rule", "numerator": "numerator_rule"}
@@ -34,7 +39,7 @@ def rows(name):
 
 def loaded(folder, kind):
     """Every table *kind* of the files of all modules in *folder*, by id."""
-    files = [tomllib.loads((RESOURCES / folder / f"{module}.toml").read_text(encoding="utf-8")) for module in MODULES]
+    files = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted((RESOURCES / folder).glob("*.toml"))]
     return {table["id"]: table for file in files for table in file[kind]}
 
 
@@ -43,6 +48,7 @@ def codelist(name):
     return tomllib.loads((RESOURCES / "codelists" / f"{name}.toml").read_text(encoding="utf-8"))["code"]
 
 
+FORM = load_forms()
 QUESTIONS = loaded("forms", "question")
 MEASURES = loaded("measures", "measure")
 
@@ -52,7 +58,7 @@ def choices(question):
     if "choices" in question or "codes" not in question:
         return question.get("choices", [])
     own = {"code": "*", "label": f"from code list {question['codes']}"}
-    if question["codes"] == "drugs":
+    if question["codes"] in {"drugs", "oral_drugs"}:
         return [own]
     return [own, *codelist(question["codes"])] if question["codes"] in OWN_LISTS else codelist(question["codes"])
 
@@ -62,19 +68,18 @@ def spaced(rule):
     return " ".join(rule.split())
 
 
-def has_or_on_top(rule):
-    """Whether *rule* is a row of alternatives when its brackets are looked past."""
-    while (shorter := re.sub(r"\([^()]*\)|\[[^\[\]]*\]|'[^']*'", "", rule)) != rule:
-        rule = shorter
-    return " or " in rule
+def parsed(rule):
+    """What *rule* says, in the words and with the brackets that the language itself would choose."""
+    if rule.startswith("all of: ["):
+        return spaced(rule)
+    condition = build_condition(rule, FORM.vocabulary)
+    return written(condition.root)
 
 
 def joined(clauses, word):
     """The clauses of one rung as the one line they stand for."""
-    rules = [spaced(clause["rule"]) for clause in clauses]
-    if word == "and" and len(rules) > 1:
-        rules = [f"({rule})" if has_or_on_top(rule) else rule for rule in rules]
-    return f" {word} ".join(rules)
+    rules = [clause["rule"] for clause in clauses]
+    return f" {word} ".join(f"({rule})" for rule in rules) if len(rules) > 1 else "".join(rules)
 
 
 def card_words(question):
@@ -131,19 +136,21 @@ def test_the_library_holds_the_measures_of_the_catalogue():
 @pytest.mark.parametrize(("rung", "word"), RUNGS)
 def test_named_clauses_join_to_the_rule_of_the_catalogue(row, rung, word):
     """Splitting a rule into clauses and naming them changes nothing of it."""
-    assert spaced(row[RULES[rung]]) == joined(MEASURES[row["id"]][rung], word)
+    expected, actual = row[RULES[rung]], joined(MEASURES[row["id"]][rung], word)
+
+    assert (parsed(expected) if expected else "") == (parsed(actual) if actual else "")
 
 
 @pytest.mark.parametrize("row", rows("measures.csv"), ids=lambda row: row["id"])
 def test_a_measure_tells_what_its_row_tells(row):
-    """Statement, direction, cells in words, certification, default, mean, confidence, source and note are kept."""
+    """Statement, direction, cells in words, default, mean, confidence, source and note are kept."""
     measure = MEASURES[row["id"]]
     mean = float(row["published_mean"]) if row["published_mean"] else None
     kept = [measure[key] for key in ("statement", "direction", "default", "confidence", "source")]
 
     assert [row[key] for key in ("statement", "direction", "default", "confidence", "source")] == kept
     assert [row[key] for key in ("denominator", "exclusion", "numerator")] == list(measure["words"].values())
-    assert (row["certification"] == "yes", mean) == (measure["certification"], measure.get("published_mean"))
+    assert mean == measure.get("published_mean")
     assert row["note"] == measure.get("note", "")
     assert (row["direction"] == "lower") == bool(measure.get("gap"))
     assert [] == measure["exception"]
@@ -183,3 +190,10 @@ def test_the_drugs_named_in_the_route_checks_have_that_route_only(code, route):
     assert {(route, False)} == {
         (drugs[name]["route"], drugs[name]["class"] in {"hormonal", "adjunct"}) for name in named
     }
+
+
+def test_the_certification_set_is_that_of_the_catalogue():
+    """Its 25 measures, whatever their order."""
+    table = tomllib.loads((RESOURCES / "sets" / "qopi-certification-2017.toml").read_text(encoding="utf-8"))
+
+    assert {row["id"] for row in rows("measures.csv") if row["certification"] == "yes"} == set(table["measures"])
