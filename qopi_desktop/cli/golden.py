@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from decimal import Decimal
 from pathlib import Path
 
 from qopi_desktop.cli.telling import refused
-from qopi_desktop.conditions import TypeFault, nearest
+from qopi_desktop.conditions import Cell, Gap, TypeFault, nearest
 from qopi_desktop.domain.answers import Answer, QuestionId
+from qopi_desktop.forms.definition import Question
 from qopi_desktop.forms.reading import read_answers
 from qopi_desktop.forms.tables import Faults, Table, read_table, read_tables
 from qopi_desktop.measures.mutation import Change
 from qopi_desktop.measures.outcomes import Outcome
 from qopi_desktop.measures.package import Package
-from qopi_desktop.measures.worked import WorkedChart, with_parts
+from qopi_desktop.measures.worked import WorkedChart, WorkedValue, with_parts
 
 MODULES = QuestionId("G06")
 _PENDING = {"pending": True}
@@ -39,11 +41,28 @@ class GoldenChart:
         Raises:
             InputError: An answer does not fit its question; ``faults`` has each.
         """
-        found = read_answers(package.form, {key: raw for key, raw in self.given.items() if raw != _PENDING})
-        derived = [TypeFault("unknown-name", each, place=each) for each in found.derived]
-        if faults := [*found.faults, *derived]:
-            raise refused([replace(fault, file=self.file, place=f"{self.id}, {fault.place}") for fault in faults])
-        return dict(found.answers)
+        return _read(package, self.given, self.file, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenValue:
+    """One chart of a file on a derived question, and what it holds: a code, a number, or a gap: ``(pending)``."""
+
+    file: str
+    question: str
+    id: str
+    case: str
+    expected: str
+    working: str
+    given: Mapping[str, object] = field(repr=False)
+
+    def read(self, package: Package) -> dict[QuestionId, Answer]:
+        """Return its answers.
+
+        Raises:
+            InputError: As for `GoldenChart.read`.
+        """
+        return _read(package, self.given, self.file, self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +97,19 @@ def golden_charts(folder: Path) -> tuple[GoldenChart, ...]:
     charts = [chart for file, table in read_tables(files, faults).items() for chart in _charts(file, table)]
     faults.stop()
     return tuple(charts)
+
+
+def golden_values(folder: Path) -> tuple[GoldenValue, ...]:
+    """Return every chart on a derived question in *folder*, none when it is not there.
+
+    Raises:
+        ResourceError: As for `golden_charts`.
+    """
+    files = {str(path): path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.toml"))}
+    faults = Faults()
+    found = [value for file, table in read_tables(files, faults).items() for value in _values(file, table)]
+    faults.stop()
+    return tuple(found)
 
 
 def equivalents(path: Path) -> tuple[Equivalent, ...]:
@@ -120,29 +152,94 @@ def worked_charts(package: Package, charts: Iterable[GoldenChart]) -> dict[str, 
     return found
 
 
+def worked_values(package: Package, values: Iterable[GoldenValue]) -> dict[str, list[WorkedValue]]:
+    """Return *values* by the ids of their questions, as they can be worked out.
+
+    Raises:
+        InputError: A question is unknown, an answer does not fit, or a value is another than it should be.
+    """
+    slots = {question_id: slot for slot, question_id in enumerate(package.form.questions)}
+    found: dict[str, list[WorkedValue]] = {}
+    faults = []
+    for each in values:
+        question = package.form.find(each.question)
+        if question is None or question.derive is None:
+            spelling = nearest(each.question, slots)
+            faults.append(TypeFault("unknown-name", each.question, nearest=spelling, place=each.id, file=each.file))
+            continue
+        worked = WorkedValue(package.form, slots[question.id], each.read(package), _cell(question, each.expected))
+        found.setdefault(question.id, []).append(worked)
+        if worked.value != worked.expected:
+            comes = str(worked.value)
+            faults.append(TypeFault("not-as-worked", each.expected, nearest=comes, place=each.id, file=each.file))
+    if faults:
+        raise refused(faults)
+    return found
+
+
+def _read(package: Package, given: Mapping[str, object], file: str, chart_id: str) -> dict[QuestionId, Answer]:
+    found = read_answers(package.form, {key: raw for key, raw in given.items() if raw != _PENDING})
+    derived = [TypeFault("unknown-name", each, place=each) for each in found.derived]
+    if faults := [*found.faults, *derived]:
+        raise refused([replace(fault, file=file, place=f"{chart_id}, {fault.place}") for fault in faults])
+    return dict(found.answers)
+
+
+def _values(file: str, table: Table) -> list[GoldenValue]:
+    question, lent, rows = table.text("question"), _lent(table), table.tables("chart")
+    table.end(("question", "base", "chart"))
+    return [
+        GoldenValue(
+            file=file,
+            question=question,
+            id=row.text("id"),
+            case=row.text("case"),
+            expected=row.text("expected"),
+            working=row.text("working"),
+            given=_given(row, lent),
+        )
+        for row in rows
+    ]
+
+
+def _cell(question: Question, expected: str) -> Cell:
+    if expected.startswith("("):
+        return Gap(expected.strip("()"))
+    return expected if question.choices else Decimal(expected)
+
+
 def _charts(file: str, table: Table) -> list[GoldenChart]:
-    measure = table.text("measure")
+    measure, lent, rows = table.text("measure"), _lent(table), table.tables("chart")
+    table.end(("measure", "base", "chart"))
+    return [_chart(file, measure, row, lent) for row in rows]
+
+
+def _lent(table: Table) -> dict[str, object]:
+    """Return the answers that the base of a file lends to its charts."""
     base = table.table("base")
     modules, lent = base.texts("modules"), base.plain("answers")
     base.end(("modules", "answers"))
-    rows = table.tables("chart")
-    table.end(("measure", "base", "chart"))
-    return [_chart(file, measure, row, {MODULES: list(modules), **lent}) for row in rows]
+    return {MODULES: list(modules), **lent}
+
+
+def _given(row: Table, lent: Mapping[str, object]) -> dict[str, object]:
+    """Return the answers of one chart; those of its own come before those it is lent."""
+    own: dict[str, object] = {MODULES: list(modules)} if (modules := row.texts("modules")) else {}
+    given = {**lent, **own, **row.plain("answers")}
+    row.end(_CHART_KEYS)
+    return given
 
 
 def _chart(file: str, measure: str, row: Table, lent: Mapping[str, object]) -> GoldenChart:
-    own: dict[str, object] = {MODULES: list(modules)} if (modules := row.texts("modules")) else {}
-    chart = GoldenChart(
+    return GoldenChart(
         file=file,
         measure=measure,
         id=row.text("id"),
         case=row.text("case"),
         expected=row.member("expected", Outcome, Outcome.UNDECIDED),
         working=row.text("working"),
-        given={**lent, **own, **row.plain("answers")},
+        given=_given(row, lent),
     )
-    row.end(_CHART_KEYS)
-    return chart
 
 
 def _equivalent(row: Table) -> Equivalent:

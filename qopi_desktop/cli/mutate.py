@@ -6,21 +6,33 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from qopi_desktop.cli.golden import Equivalent, GoldenChart, equivalents, golden_charts, worked_charts
+from qopi_desktop.cli.golden import (
+    Equivalent,
+    GoldenChart,
+    GoldenValue,
+    equivalents,
+    golden_charts,
+    golden_values,
+    worked_charts,
+    worked_values,
+)
 from qopi_desktop.cli.telling import refused
 from qopi_desktop.conditions import TypeFault, nearest
 from qopi_desktop.measures.form_mutation import DERIVE, form_mutants
 from qopi_desktop.measures.mutation import Change, mutants
 from qopi_desktop.measures.package import Package, load_package
-from qopi_desktop.measures.worked import rests_on, with_parts
+from qopi_desktop.measures.worked import WorkedChart, WorkedValue, rests_on, with_parts
 from qopi_desktop.ui.words import say
 
 CHARTS = Path(__file__).parents[2] / "tests" / "golden" / "charts"
 """Where the golden charts of a checkout are; a bundle has none."""
+
+VALUES = "values"
+"""The folder beside it with the charts on derived questions."""
 
 EQUIVALENTS = "equivalents.toml"
 """The file beside the folder of charts that lists the slips which no chart can show."""
@@ -63,18 +75,23 @@ def mutate(options: argparse.Namespace) -> int:
     package = load_package()
     if faults := _unknown(package, options.measure):
         raise refused(faults)
-    charts = golden_charts(options.charts)
+    charts, values = golden_charts(options.charts), golden_values(options.charts.parent / VALUES)
     listed = equivalents(options.charts.parent / EQUIVALENTS)
-    findings = judge(examine(package, charts, options.measure), listed, options.measure)
+    findings = judge(examine(package, charts, values, options.measure), listed, options.measure)
     sys.stdout.write(f"{json.dumps(_plain(findings))}\n" if options.json else "".join(_lines(findings)))
     return 0 if findings.is_clean else SURVIVED
 
 
-def examine(package: Package, charts: Iterable[GoldenChart], measure_id: str | None = None) -> Iterator[Verdict]:
+def examine(
+    package: Package,
+    charts: Iterable[GoldenChart],
+    values: Iterable[GoldenValue],
+    measure_id: str | None = None,
+) -> Iterator[Verdict]:
     """Yield what becomes of every slip; with *measure_id* of those in one measure, else in derived values too.
 
     Raises:
-        InputError: As for `worked_charts`.
+        InputError: As for `worked_charts` and `worked_values`.
     """
     worked = worked_charts(package, charts)
     for measure in package.measures:
@@ -84,12 +101,19 @@ def examine(package: Package, charts: Iterable[GoldenChart], measure_id: str | N
                 killed = any(chart.kills(mutant.measure) for chart in own)
                 yield Verdict(measure.file, mutant.change, killed)
     if measure_id is None:
-        reads = {each: _reads(package, each) for each in worked}
-        for form_mutant in form_mutants(package.form):
-            question = package.form.by_name[form_mutant.change.clause]
-            touched = [chart for each, found in worked.items() if question.id in reads[each] for chart in found]
-            killed = any(chart.kills_form(form_mutant.form) for chart in touched)
-            yield Verdict(question.file, form_mutant.change, killed)
+        yield from _examine_values(package, worked, worked_values(package, values))
+
+
+def _examine_values(
+    package: Package, charts: Mapping[str, list[WorkedChart]], values: Mapping[str, list[WorkedValue]]
+) -> Iterator[Verdict]:
+    reads = {each: _reads(package, each) for each in charts}
+    for mutant in form_mutants(package.form):
+        question = package.form.by_name[mutant.change.clause]
+        killed = any(value.kills_form(mutant.form) for value in values.get(question.id, ())) or any(
+            chart.kills_form(mutant.form) for each in charts if question.id in reads[each] for chart in charts[each]
+        )
+        yield Verdict(question.file, mutant.change, killed)
 
 
 def judge(verdicts: Iterable[Verdict], listed: Iterable[Equivalent], measure_id: str | None = None) -> Findings:

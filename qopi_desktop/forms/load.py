@@ -29,7 +29,11 @@ def load_forms() -> Form:
 
 def form_files() -> dict[str, str]:
     """Return the texts of all files that make up the form, by their path below resources/."""
-    paths = [f"{folder}{name}.toml" for folder in (CODELISTS, FORMS, STAGING) for name in resources.names(folder[:-1], ".toml")]
+    paths = [
+        f"{folder}{name}.toml"
+        for folder in (CODELISTS, FORMS, STAGING)
+        for name in resources.names(folder[:-1], ".toml")
+    ]
     return read_texts([*paths, NEEDED])
 
 

@@ -1,9 +1,10 @@
-"""Charts whose outcome is known, asked whether they tell a wrong measure or a wrong form from the right one."""
+"""Charts whose outcome, or a derived value of which, is known: do they tell a wrong measure or form from the right?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from qopi_desktop.conditions import Cell
 from qopi_desktop.domain.answers import Answer, QuestionId
 from qopi_desktop.forms.definition import Form
 from qopi_desktop.forms.plan import gate_reads
@@ -38,6 +39,22 @@ class WorkedChart:
         """Return whether the measure comes to another outcome where *form* asks its questions."""
         outcomes = climb_all(self._plan, FormSession(form, self._answers).env)
         return outcomes[self._measure_id] is not self.expected
+
+
+class WorkedValue:
+    """A chart and what a derived question should hold for it."""
+
+    def __init__(self, form: Form, slot: int, answers: Mapping[QuestionId, Answer], expected: Cell) -> None:
+        self.expected = expected
+        self._slot, self._answers = slot, answers
+        self.value = self._value(form)
+
+    def kills_form(self, form: Form) -> bool:
+        """Return whether the question holds another value where *form* asks its questions."""
+        return self._value(form) != self.expected
+
+    def _value(self, form: Form) -> Cell:
+        return FormSession(form, self._answers).env[self._slot]
 
 
 def with_parts(measures: Iterable[Measure], measure_id: str) -> tuple[Measure, ...]:

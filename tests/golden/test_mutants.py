@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from qopi_desktop.cli.golden import equivalents, golden_charts
-from qopi_desktop.cli.mutate import CHARTS, EQUIVALENTS, Findings, examine, judge
+from qopi_desktop.cli.golden import equivalents, golden_charts, golden_values
+from qopi_desktop.cli.mutate import CHARTS, EQUIVALENTS, VALUES, Findings, examine, judge
 from qopi_desktop.conditions import Env
 from qopi_desktop.domain.answers import Answer, QuestionId
 from qopi_desktop.forms.session import FormSession
@@ -21,6 +21,7 @@ from qopi_desktop.measures.worked import rests_on, with_parts
 from tests.unit.measures.walks import any_answer, seeded
 
 RANDOM = 20_000
+MODULES = ("core", "smt", "eol", "br", "crc", "nsclc", "nhl", "gynonc", "pr")
 LISTED = equivalents(CHARTS.parent / EQUIVALENTS)
 
 
@@ -33,7 +34,7 @@ def package() -> Package:
 @pytest.fixture(scope="module")
 def findings(package: Package) -> Findings:
     """What the golden charts notice."""
-    return judge(examine(package, golden_charts(CHARTS)), LISTED)
+    return judge(examine(package, golden_charts(CHARTS), golden_values(CHARTS.parent / VALUES)), LISTED)
 
 
 def test_every_slip_is_noticed(findings: Findings) -> None:
@@ -109,7 +110,7 @@ def random_charts(package: Package) -> Iterator[FormSession]:
     found = rests_on(package.form, [*reads, *(each for each in owners if each in package.form.questions)])
     asked = [question for question in package.form.questions.values() if question.is_asked and question.id in found]
     for _ in range(RANDOM):
-        chosen = tuple(random.sample(("core", "eol", "br"), random.randint(1, 3)))
+        chosen = tuple(random.sample(MODULES, random.randint(1, 5)))
         given = {each.id: any_answer(each, random, partial=True) for each in asked if random.random() < 0.9}
         modules = {QuestionId("G06"): Answer(chosen)} if random.random() < 0.95 else {}
         yield FormSession(package.form, given | modules)
