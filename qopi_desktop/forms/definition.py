@@ -62,6 +62,16 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """The least and the largest number that a question takes, and how many decimals; None takes any."""
+
+    low: Decimal
+    high: Decimal
+    decimals: int | None
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A page of the form; ``title`` for lists, ``long`` for its head."""
 
@@ -94,11 +104,20 @@ class Question:
     program: bool = False
     lane: str | None = None
     unit: str | None = None
-    minimum: Decimal | None = None
-    maximum: Decimal | None = None
+    limits: Limits | None = None
     checks: tuple[Check, ...] = ()
     when: Condition | None = None
     derive: Formula | None = None
+
+    @property
+    def minimum(self) -> Decimal | None:
+        """Return the least number that it takes, None without limits."""
+        return self.limits.low if self.limits else None
+
+    @property
+    def maximum(self) -> Decimal | None:
+        """Return the largest number that it takes, None without limits."""
+        return self.limits.high if self.limits else None
 
     @property
     def is_asked(self) -> bool:

@@ -9,6 +9,7 @@ from qopi_desktop import resources
 from qopi_desktop.conditions import Vocabulary, nearest
 from qopi_desktop.forms.codelists import read_codelists
 from qopi_desktop.forms.definition import Codes, Form, Kind, Needed, Plan, Question, Section
+from qopi_desktop.forms.limits import LimitWords, read_limit_words
 from qopi_desktop.forms.plan import make_plan
 from qopi_desktop.forms.questions import CheckDraft, Draft, finish, read_date_checks, read_draft
 from qopi_desktop.forms.staging import read_staging
@@ -53,7 +54,8 @@ def build_form(files: Mapping[str, str]) -> Form:
     faults.stop()
     vocabulary = _vocabulary(drafts, codelists)
     staging = [read_staging(table, vocabulary) for table in _under(tables, STAGING)]
-    questions = _finished(modules, drafts, vocabulary, staging)
+    words = read_limit_words(tables[NEEDED])
+    questions = _finished(modules, drafts, vocabulary, staging, words)
     needed = _needed(tables[NEEDED])
     faults.stop()
     return Form(
@@ -114,14 +116,15 @@ def _in_order(modules: Sequence[_Module], sections: Sequence[str]) -> list[Draft
 
 
 def _finished(
-    modules: Sequence[_Module], drafts: Sequence[Draft], vocabulary: Vocabulary, staging: Sequence[CheckDraft]
+    modules: Sequence[_Module],
+    drafts: Sequence[Draft],
+    vocabulary: Vocabulary,
+    staging: Sequence[CheckDraft],
+    words: LimitWords,
 ) -> list[Question]:
     """Return every question with its conditions; a section that does not exist is a fault."""
-    date_checks = [check for module in modules for check in module.date_checks]
-    questions = [
-        finish(draft, vocabulary, date_checks, [check for check in staging if draft.id in check.only])
-        for draft in drafts
-    ]
+    shared = [*(check for module in modules for check in module.date_checks), *staging]
+    questions = [finish(draft, vocabulary, shared, words) for draft in drafts]
     known = {section.id for module in modules for section in module.sections}
     for draft, question in zip(drafts, questions, strict=True):
         if question.section not in known:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 
 from qopi_desktop.conditions import Condition, Formula, Shape, Term, Vocabulary, build_condition, build_formula, nearest
 from qopi_desktop.domain.answers import Missing, QuestionId
-from qopi_desktop.forms.definition import Card, Check, Choice, Codes, Kind, Question, Severity
+from qopi_desktop.forms.definition import Card, Check, Choice, Codes, Kind, Limits, Question, Severity
+from qopi_desktop.forms.limits import CODE, LimitWords, limits_rule, read_limits
 from qopi_desktop.forms.tables import Table
 
 _IT = re.compile(r"'[^']*'|\"[^\"]*\"|\bit\b")  # between quotes it is a code like any other
 _KEYS = (
     *("id", "name", "section", "ask", "short", "kind", "codes", "choices", "statuses", "when", "derive", "checks"),
-    *("optional", "program", "lane", "unit", "min", "max", "card"),
+    *("optional", "program", "lane", "unit", "min", "max", "decimals", "card"),
 )
 _CHECK_KEYS = ("hard", "soft", "code", "title", "say", "only", "except")
 _CARD_KEYS = ("counts", "does_not_count", "where", "examples", "traps", "source", "confidence")
@@ -42,9 +43,8 @@ class CheckDraft:
     but: frozenset[str] = frozenset()
 
     def suits(self, question: Draft) -> bool:
-        """Return whether this check of all dates applies to *question*."""
-        named = question.id in self.only if self.only else question.id not in self.but
-        return named and question.kind is Kind.DATE
+        """Return whether this check of several questions applies to *question*: as named, or as a date."""
+        return question.id in self.only if self.only else question.kind is Kind.DATE and question.id not in self.but
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +94,13 @@ def read_date_checks(table: Table) -> tuple[CheckDraft, ...]:
     return tuple(_read_check(row) for row in table.tables("date_check"))
 
 
-def finish(
-    draft: Draft, vocabulary: Vocabulary, date_checks: Sequence[CheckDraft], staging: Sequence[CheckDraft]
-) -> Question:
-    """Return the question of *draft* with its conditions read and checked; *staging* are more checks of its own."""
+def finish(draft: Draft, vocabulary: Vocabulary, shared: Sequence[CheckDraft], words: LimitWords) -> Question:
+    """Return the question of *draft* with its conditions read and checked; *shared* are checks of several questions."""
     table = draft.table
+    limits = read_limits(table)
+    built_in = [_of_limits(draft, limits, words)] if limits else []
     own = [_read_check(row) for row in table.tables("checks")]
-    drafts = [*(check for check in date_checks if check.suits(draft)), *own, *staging]
+    drafts = [*(check for check in shared if check.suits(draft)), *built_in, *own]
     checks = [_check(each, draft, vocabulary) for each in drafts]
     question = Question(
         id=draft.id,
@@ -119,8 +119,7 @@ def finish(
         program=table.flag("program"),
         lane=table.may_text("lane"),
         unit=table.may_text("unit"),
-        minimum=table.may_number("min"),
-        maximum=table.may_number("max"),
+        limits=limits,
         checks=tuple(check for check in checks if check),
         when=_when(table, vocabulary),
         derive=_derivation(draft, vocabulary),
@@ -145,6 +144,11 @@ def _read_check(table: Table) -> CheckDraft:
     )
     table.end(_CHECK_KEYS)
     return draft
+
+
+def _of_limits(draft: Draft, limits: Limits, words: LimitWords) -> CheckDraft:
+    rule = limits_rule(limits, draft.name)
+    return CheckDraft(draft.table, CODE, Severity.HARD, rule, words.title, words.say(limits))
 
 
 def _check(draft: CheckDraft, question: Draft, vocabulary: Vocabulary) -> Check | None:

@@ -44,7 +44,16 @@ OFFICES = (
     'id = "offices"\ntitle = "Offices"\nversion = "1"\nsource = "a test"\nfilled_by = "program"\n'
     '[[code]]\ncode = "not_listed"\nlabel = "Not listed"\n'
 )
-NEEDED = '[forms.answer-needed]\ntitle = "Answer needed"\nsay = "{id} has no answer yet."\n'
+NEEDED = """
+[forms.answer-needed]
+title = "Answer needed"
+say = "{id} has no answer yet."
+[forms.out-of-range]
+title = "Out of range"
+say = "{id} takes {low} to {high} {unit}."
+whole = "{id} takes whole numbers from {low} to {high}."
+decimals = "{id} takes {low} to {high} {unit}, {decimals} decimal."
+"""
 CARD = {
     "counts": "What is written down by the clinic.",
     "does_not_count": "Anything that is guessed.",
