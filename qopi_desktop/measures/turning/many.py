@@ -5,19 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, product
+from math import ceil, floor
 
 from qopi_desktop.conditions import Cell, Vocabulary, tree
 from qopi_desktop.conditions.operands import codes_with
 from qopi_desktop.measures.turning.boxes import merge
 from qopi_desktop.measures.turning.changes import Chosen, Counted
 
+_FROM = frozenset({tree.Operator.AT_LEAST, tree.Operator.LESS})
+
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Codes of which only the number chosen counts; ``listed`` is the attribute and value that just these have."""
+    """Codes of which only the number chosen counts, up to ``most``, which stands for all that are more.
+
+    ``listed`` is the attribute and value that just these have.
+    """
 
     codes: tuple[str, ...]
+    most: int
     listed: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What looks at the codes of a question, and the number chosen beyond which it sees no difference, if any."""
+
+    node: tree.Includes | tree.Count | tree.CountWith
+    most: int | None
 
 
 def alike(codes: Sequence[str], rules: Iterable[tree.Node], slot: int, vocabulary: Vocabulary) -> tuple[Alike, ...]:
@@ -25,20 +40,29 @@ def alike(codes: Sequence[str], rules: Iterable[tree.Node], slot: int, vocabular
     looks = [look for rule in rules for look in _looks(rule, slot, vocabulary)]
     groups: dict[tuple[object, ...], list[str]] = {}
     for code in codes:
-        seen = tuple(_seen(look, code, vocabulary) for look in looks)
+        seen = tuple(_seen(look.node, code, vocabulary) for look in looks)
         if any(seen):
             groups.setdefault(seen, []).append(code)
     listed = {
-        frozenset(codes_with(look, vocabulary)).intersection(codes): (look.attribute, look.value)
+        frozenset(codes_with(look.node, vocabulary)).intersection(codes): (look.node.attribute, look.node.value)
         for look in looks
-        if isinstance(look, tree.CountWith)
+        if isinstance(look.node, tree.CountWith)
     }
-    return tuple(Alike(tuple(group), listed.get(frozenset(group))) for group in groups.values())
+    return tuple(
+        Alike(tuple(group), _most(seen, looks, len(group)), listed.get(frozenset(group)))
+        for seen, group in groups.items()
+    )
+
+
+def _most(seen: Sequence[object], looks: Sequence[_Look], size: int) -> int:
+    """Return the number of a group's codes beyond which no look that sees them tells a difference."""
+    found = [size if look.most is None else look.most for is_seen, look in zip(seen, looks, strict=True) if is_seen]
+    return min(size, max(found))
 
 
 def samples(groups: Sequence[Alike]) -> frozenset[Cell]:
-    """Return one choice of codes for each number of each group."""
-    numbers = product(*(range(len(group.codes) + 1) for group in groups))
+    """Return one choice of codes for each number of each group that makes a difference."""
+    numbers = product(*(range(group.most + 1) for group in groups))
     return frozenset(
         frozenset(code for group, number in zip(groups, each, strict=True) for code in group.codes[:number])
         for each in numbers
@@ -62,14 +86,14 @@ def _describe(groups: Sequence[Alike], box: Sequence[frozenset[int]]) -> Iterato
             including=tuple(code for code, number in single if number),
             without=tuple(code for code, number in single if not number),
             counted=tuple(
-                _counted(group, run) for group, run in sides if len(group.codes) > 1 and run != (0, len(group.codes))
+                _counted(group, run) for group, run in sides if len(group.codes) > 1 and run != (0, group.most)
             ),
         )
 
 
 def _counted(group: Alike, run: tuple[int, int]) -> Counted:
     first, last = run
-    return Counted(group.codes, first or None, None if last == len(group.codes) else last, *(group.listed or ("", "")))
+    return Counted(group.codes, first or None, None if last == group.most else last, *(group.listed or ("", "")))
 
 
 def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -79,14 +103,24 @@ def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
         yield found[0], found[-1]
 
 
-def _looks(rule: tree.Node, slot: int, vocabulary: Vocabulary) -> Iterator[tree.Includes | tree.Count | tree.CountWith]:
-    """Yield the parts of *rule* that look at the codes of the question of *slot*."""
+def _looks(rule: tree.Node, slot: int, vocabulary: Vocabulary, most: int | None = None) -> Iterator[_Look]:
+    """Yield the parts of *rule* that look at the codes of the question of *slot*; *most* if a number limits them."""
     if isinstance(rule, (tree.Includes, tree.Count, tree.CountWith)):
         if vocabulary.terms[tree.words(rule)[0].word].slot == slot:
-            yield rule
+            yield _Look(rule, 1 if isinstance(rule, tree.Includes) else most)
         return
+    limit = _limit(rule)
     for part in tree.children(rule):
-        yield from _looks(part, slot, vocabulary)
+        yield from _looks(part, slot, vocabulary, limit)
+
+
+def _limit(rule: tree.Node) -> int | None:
+    """Return the number from which on more makes no difference, where *rule* compares a count with a number."""
+    match rule:
+        case tree.Compare(tree.Count() | tree.CountWith(), operator, tree.Number(value)):
+            return max(0, ceil(value) if operator in _FROM else floor(value) + 1)
+        case _:
+            return None
 
 
 def _seen(look: tree.Includes | tree.Count | tree.CountWith, code: str, vocabulary: Vocabulary) -> object:
