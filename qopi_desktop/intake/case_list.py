@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
@@ -42,20 +43,47 @@ class RefusedRow:
 
     ``fault`` is empty, damaged_number, not_a_date, short_year, future, not_yes_no, short_row, long_row,
     twice or other_patient; the last two name the ``other_line`` that has the same record number.
+    ``number`` and ``diagnosis`` are the patient's, where lines are too many to be looked up.
     """
 
     line: int
     field: Field | None
     fault: str
     other_line: int | None = None
+    number: str = dataclasses.field(default="", repr=False)
+    diagnosis: str = dataclasses.field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What was told of rows that are taken all the same: in which item, why, how often, and on which line first.
+
+    ``fault`` is unknown_code (with the ``code``), not_a_date, future, misplaced, or no_name.
+    """
+
+    line: int
+    item: str
+    fault: str
+    code: str = dataclasses.field(default="", repr=False)
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The candidates of a case list in its order, and every row left out with each reason, by line."""
+    """The candidates of a case list in its order, and every row left out with each reason, by line.
 
-    candidates: tuple[Candidate, ...] = field(repr=False)
+    ``refused`` does not fit; ``screened`` fits and is none of the programme; ``remarks`` are of rows that are taken.
+    """
+
+    candidates: tuple[Candidate, ...] = dataclasses.field(repr=False)
     refused: tuple[RefusedRow, ...]
+    screened: tuple[RefusedRow, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def refused_rows(self) -> int:
+        """Return how many rows are refused, each counted once however many reasons it has."""
+        return len({(each.line, each.number) for each in self.refused})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +136,26 @@ def read_candidates(table: Table, mapping: Mapping[str, Field], vocabulary: Voca
     read = [(row, *reader.read(row)) for row in table.rows]
     refused = [fault for _, _, faults in read for fault in faults]
     good = [(row.line, candidate) for row, candidate, _ in read if candidate is not None]
-    kept, doubled = _once(good)
-    return Reading(tuple(kept), tuple(sorted([*refused, *doubled], key=lambda each: each.line)))
+    kept, doubled = take_once(good)
+    return Reading(
+        tuple(candidate for _, candidate in kept), tuple(sorted([*refused, *doubled], key=lambda each: each.line))
+    )
 
 
-def _once(read: Sequence[tuple[int, Candidate]]) -> tuple[list[Candidate], list[RefusedRow]]:
+def take_once(read: Sequence[tuple[int, Candidate]]) -> tuple[list[tuple[int, Candidate]], list[RefusedRow]]:
+    """Return the candidates of *read* with their lines, one per record number, and the rows left out.
+
+    Of the same patient the first row is taken; of two different patients none.
+    """
     by_number: dict[str, list[tuple[int, Candidate]]] = {}
     for line, candidate in read:
         by_number.setdefault(candidate.record_number.casefold(), []).append((line, candidate))
-    kept: list[Candidate] = []
+    kept: list[tuple[int, Candidate]] = []
     refused: list[RefusedRow] = []
     for rows in by_number.values():
         (first, candidate), *others = rows
         if all(_same_patient(candidate, other) for _, other in others):
-            kept.append(candidate)
+            kept.append((first, candidate))
             refused += [RefusedRow(line, Field.RECORD_NUMBER, "twice", first) for line, _ in others]
         else:
             lines = [line for line, _ in rows]

@@ -13,6 +13,8 @@ _TIME = re.compile(r"[T ]\d{1,2}:\d{2}.*$")
 _ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SLASHED = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})")
+_REGISTRY = re.compile(r"(\d{4})(\d{2})?(\d{2})?", re.ASCII)
+_NO_YEAR, _NO_PART = frozenset({"0000", "8888", "9999"}), frozenset({None, "00", "99"})
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})")
 _NAMED_DAY_FIRST = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3})[a-z]*[- ,]+(\d{4})")
 _NAMED_MONTH_FIRST = re.compile(r"([A-Za-z]{3})[a-z]*\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
@@ -59,6 +61,25 @@ def read_date(text: str, order: Order, *, today: date) -> PartialDate | None:
         return None
 
 
+def read_registry_date(text: str) -> PartialDate | None:
+    """Return the date that a registry writes as YYYYMMDD, YYYYMM or YYYY; None where it says that it is not known.
+
+    A month or day of 99 or 00 is not known, and neither is what stands behind it; a year of 9999, 8888 or 0000 is none.
+
+    Raises:
+        ValueError: *text* has another shape or names no date.
+    """
+    match = _REGISTRY.fullmatch(text.replace("-", "").strip())
+    if match is None:
+        raise ValueError("not a registry date")
+    year, month, day = match.groups()
+    if year in _NO_YEAR:
+        return None
+    if month in _NO_PART:
+        return _checked(PartialDate(int(year)))
+    return _checked(PartialDate(*(int(part) for part in (year, month, None if day in _NO_PART else day) if part)))
+
+
 def has_short_year(text: str) -> bool:
     """Return whether the year has two digits, so that a century would be a guess."""
     match = _SLASHED.fullmatch(_day_only(text))
@@ -67,6 +88,12 @@ def has_short_year(text: str) -> bool:
 
 def _day_only(text: str) -> str:
     return _TIME.sub("", text.strip())
+
+
+def _checked(day: PartialDate) -> PartialDate:
+    if _plausible(day) is None:
+        raise ValueError("nobody was born then")
+    return day
 
 
 def _plausible(day: PartialDate | None) -> PartialDate | None:

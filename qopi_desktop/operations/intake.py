@@ -67,16 +67,20 @@ def suggest_mapping(store: Store, columns: Sequence[str]) -> Suggestion:
 def plan_import(store: Store, table: Table, mapping: Mapping[str, Field], today: date) -> ImportPlan:
     """Return what importing *table* would do, every refused row with its reasons; stores nothing."""
     reading = read_candidates(table, mapping, load_vocabulary(), today=today)
+    return ImportPlan(table.columns, mapping, reading, count_import(store, reading))
+
+
+def count_import(store: Store, reading: Reading) -> ImportCount:
+    """Return how many candidates of *reading* the store does not have, has otherwise, and has as they are."""
     known = {each.record_number: _imported(each) for each in store.candidates.all()}
     states = [known.get(each.record_number) for each in reading.candidates]
-    count = ImportCount(
+    return ImportCount(
         new=states.count(None),
         updated=sum(
             state not in (None, _imported(each)) for state, each in zip(states, reading.candidates, strict=True)
         ),
         unchanged=sum(state == _imported(each) for state, each in zip(states, reading.candidates, strict=True)),
     )
-    return ImportPlan(table.columns, mapping, reading, count)
 
 
 def run_import(store: Store, person: Person, plan: ImportPlan, now: datetime) -> ImportCount:

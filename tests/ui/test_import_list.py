@@ -103,7 +103,7 @@ def test_every_refused_row_is_listed_with_line_column_and_reason(matching):
     lines = [row.cells for row in matching.match.check.rows.rows]
 
     assert [("4", "Birth date", "is not a date"), ("5", "Record number", "is empty")] == lines
-    assert "2 refused" == matching.match.check.chips["refused"].face.text
+    assert "2 refused" == matching.match.check.counts.chips["refused"].face.text
 
 
 def test_import_stores_the_rows_that_fit(imported, context):

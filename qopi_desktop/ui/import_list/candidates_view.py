@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -13,7 +14,19 @@ from qopi_desktop.ui import format as show
 from qopi_desktop.ui import theme
 from qopi_desktop.ui.import_list.charts_part import ChartsPart
 from qopi_desktop.ui.import_list.model import ImportModel, state_words
-from qopi_desktop.ui.kit import Button, ButtonKind, Column, Entry, Ground, Label, MessageLine, Row, WrapLabel, fix
+from qopi_desktop.ui.kit import (
+    Button,
+    ButtonKind,
+    Column,
+    Entry,
+    Ground,
+    Label,
+    MessageLine,
+    ProgressBar,
+    Row,
+    WrapLabel,
+    fix,
+)
 from qopi_desktop.ui.panels import TextField, scrolling
 from qopi_desktop.ui.tables import RowsModel, RowsView, TableColumn, TableRow
 from qopi_desktop.ui.words import say
@@ -40,6 +53,10 @@ class CandidatesView(Ground):
         self.choose_file = Button(say("import.choose_file"), ButtonKind.PLAIN, icon="folder")
         self.choose_file.setObjectName("import_file")
         self.choose_file.clicked.connect(self.file_asked)
+        self.stop = Button(say("import.charts.cancel"))
+        self.stop.setObjectName("import_stop")
+        self.stop.clicked.connect(model.stop_reading)
+        self.progress = ProgressBar()
         self.message = MessageLine()
         self.filter = Entry(icon="search")
         self.filter.setObjectName("candidate_filter")
@@ -79,6 +96,9 @@ class CandidatesView(Ground):
         """Show what is busy, what was done, and what is refused."""
         model = self._model
         self.choose_file.block(model.refusal_words() or model.busy)
+        for widget in (self.stop, self.progress):
+            widget.setVisible(model.reading is not None)
+        self.progress.show_parts(Fraction(model.percent, 100), words=model.busy)
         words, is_fault = model.fault or model.busy or model.done, bool(model.fault)
         self.message.show_message(words, "must" if is_fault else "", "red" if is_fault else "text2")
         self.charts.render_chosen(self.chosen())
@@ -108,6 +128,7 @@ class CandidatesView(Ground):
         column = Column(page, margins=(32, 24, 32, 24), gap=12)
         column.addLayout(self._head())
         column.addWidget(self.message)
+        column.addWidget(self.progress)
         column.addWidget(self.empty)
         self._list = self._list_part()
         self._parts = Row(gap=24)
@@ -123,6 +144,7 @@ class CandidatesView(Ground):
         words.addWidget(Label(say("import.title"), "title"))
         words.addWidget(WrapLabel(say("import.lead"), "body", "text2"))
         head.addLayout(words, 1)
+        head.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.choose_file, 0, Qt.AlignmentFlag.AlignTop)
         return head
 

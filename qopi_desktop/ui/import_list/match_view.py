@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from qopi_desktop.intake.case_list import Field
 from qopi_desktop.ui import theme
+from qopi_desktop.ui.import_list.count_chips import CountChips
 from qopi_desktop.ui.import_list.model import ImportModel, fault_words, field_words
 from qopi_desktop.ui.kit import (
     Button,
     ButtonKind,
-    Chip,
-    ChipFace,
     Column,
     ElidingLabel,
     Ground,
@@ -180,11 +179,7 @@ class CheckPart(QWidget):
         super().__init__()
         self._model = model
         self.message = MessageLine()
-        self.chips = {name: Chip(ChipFace("", kind)) for name, kind in _CHIPS}
-        chips = Row(gap=6)
-        for chip in self.chips.values():
-            chips.addWidget(chip)
-        chips.addStretch(1)
+        self.counts = CountChips()
         self.none_refused = Label(say("import.check.no_refused"), "body", "text2")
         self.refused_title = Label(say("import.check.refused_title"), "strong")
         columns = (
@@ -197,7 +192,7 @@ class CheckPart(QWidget):
         self.table.fit_rows(_MOST_REFUSED)
         column = Column(self, gap=8)
         column.addWidget(Label(say("import.check.title"), "head"))
-        column.addLayout(chips)
+        column.addWidget(self.counts)
         for widget in (self.message, self.none_refused, self.refused_title, self.table):
             column.addWidget(widget)
         fix(self, least_width=320)
@@ -205,20 +200,11 @@ class CheckPart(QWidget):
     def render_model(self) -> None:
         """Show the plan, or why there is none yet."""
         plan = self._model.plan
-        for chip in self.chips.values():
-            chip.setVisible(plan is not None)
+        self.counts.show_plan(plan)
         words = self._model.busy or self._model.problem()
         is_fault = bool(words) and not self._model.busy
         self.message.show_message(words, "must" if is_fault else "", "red" if is_fault else "text2")
         self._render_refused(plan)
-        if plan is None:
-            return
-        count = plan.count
-        for name, number in (("new", count.new), ("updated", count.updated), ("unchanged", count.unchanged)):
-            self.chips[name].set_face(ChipFace(say(f"import.check.{name}", count=number), "neutral"))
-        refused = len({fault.line for fault in plan.reading.refused})
-        kind = "red" if refused else "neutral"
-        self.chips["refused"].set_face(ChipFace(say("import.check.refused", count=refused), kind))
 
     def _render_refused(self, plan: ImportPlan | None) -> None:
         faults = plan.reading.refused if plan else ()
@@ -239,9 +225,6 @@ class CheckPart(QWidget):
                 for number, fault in enumerate(faults)
             ]
         )
-
-
-_CHIPS = (("new", "neutral"), ("updated", "neutral"), ("unchanged", "neutral"), ("refused", "red"))
 
 
 def _samples(table: Table, column: str | None) -> str:

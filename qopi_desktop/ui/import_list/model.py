@@ -13,17 +13,21 @@ from qopi_desktop.domain.candidates import Candidate, CandidateState, ImportCoun
 from qopi_desktop.domain.changes import Changes, Topic
 from qopi_desktop.errors import InputError
 from qopi_desktop.intake.case_list import Field, missing_field
-from qopi_desktop.intake.csv_list import Table, read_table
+from qopi_desktop.intake.csv_list import Table
+from qopi_desktop.intake.registry import RegistryExport
 from qopi_desktop.lanes import Lane
-from qopi_desktop.operations import intake
+from qopi_desktop.operations import intake, registry
 from qopi_desktop.ui.words import counted, knows, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from qopi_desktop.domain.people import Physician, PhysicianId
+    from qopi_desktop.intake.case_list import Reading
     from qopi_desktop.operations.intake import ImportPlan, Suggestion
+    from qopi_desktop.operations.registry import NumberChoice
     from qopi_desktop.ui.context import Context
+    from qopi_desktop.ui.tasks import Task
 
 _CONCERNS = frozenset({Topic.CANDIDATES, Topic.PHYSICIANS})
 
@@ -51,6 +55,10 @@ class ImportModel(QObject):
         self.file_name = ""
         self.table: Table | None = None
         self.columns: dict[Field, str] = {}
+        self.export: RegistryExport | None = None
+        self.number_item = ""
+        self.reading: Task | None = None
+        self.percent = 0
         self.is_remembered = False
         self.plan: ImportPlan | None = None
         self.busy = ""
@@ -67,19 +75,38 @@ class ImportModel(QObject):
         self.context.read(lambda: (store.candidates.all(), store.people.physicians()), self._on_loaded)
 
     def open_file(self, path: str) -> None:
-        """Read a file of patients; nothing is stored."""
+        """Read a file of patients, unless something else is under way; nothing is stored."""
+        if self.busy or self.refusal:
+            return
+        self.close_file()
         self.file_name, self.fault, self.done = Path(path).name, "", ""
-        self._be_busy(say("import.reading", file=self.file_name))
-        read = Path(path).read_bytes
-        self.context.tasks.run(
-            Lane.WORK, lambda _report, _is_cancelled: read_table(read()), self._on_read, self._on_not_read
+        today = self.context.now().date()
+        self.reading = self.context.tasks.run(
+            Lane.WORK,
+            lambda report, is_cancelled: registry.open_list(Path(path), today, report, is_cancelled),
+            self._on_read,
+            self._on_not_read,
         )
+        self.reading.progressed.connect(self._on_progress)
+        self.reading.cancelled.connect(self.close_file)
+        self._be_busy(say("import.reading", file=self.file_name))
+
+    def stop_reading(self) -> None:
+        """Read no further; nothing was stored."""
+        if self.reading is not None:
+            self.reading.cancel()
 
     def close_file(self) -> None:
         """Forget the file; nothing was stored."""
         self._asked += 1
-        self.table, self.plan, self.columns, self.busy = None, None, {}, ""
+        self.table, self.export, self.plan, self.columns, self.busy = None, None, None, {}, ""
+        self.reading, self.percent = None, 0
         self.changed.emit()
+
+    def use_number(self, item: str) -> None:
+        """Take the record numbers of the export from *item*, and see what that would do."""
+        self.number_item, self.is_remembered = item, False
+        self._ask_plan()
 
     def match(self, field: Field, column: str | None) -> None:
         """Use *column* for *field*, or none, and see what that would do."""
@@ -91,6 +118,8 @@ class ImportModel(QObject):
 
     def problem(self) -> str:
         """Return why the matching cannot be used, empty if it can."""
+        if self.table is None:
+            return ""
         names = list(self.columns.values())
         for field, column in self.columns.items():
             if names.count(column) > 1:
@@ -155,18 +184,47 @@ class ImportModel(QObject):
     def _ask_plan(self) -> None:
         self.plan = None
         self._asked += 1
-        table = self.table
-        if table is None or self.problem():
+        asked, plan, count = self._asked, self._planning(), self._row_count()
+        if plan is None:
             self._be_busy("")
             return
-        asked, store, mapping, today = self._asked, self.context.store, self._mapping(), self.context.now().date()
-        self._be_busy(say("import.checking", count=len(table.rows)))
-        self.context.read(lambda: (asked, intake.plan_import(store, table, mapping, today)), self._on_planned)
+        self._be_busy(say("import.checking", count=count))
+        self.context.read(lambda: (asked, plan()), self._on_planned)
 
-    def _on_read(self, table: Table) -> None:
-        self.table = table
+    def _planning(self) -> Callable[[], ImportPlan] | None:
+        """Return the work that plans the import of what is open, None where there is nothing to plan."""
+        store, table, export, item = self.context.store, self.table, self.export, self.number_item
+        if export is not None:
+            nameless = say("import.registry.nameless")
+            return lambda: registry.plan_registry(store, export, item, nameless)
+        if table is None or self.problem():
+            return None
+        mapping, today = self._mapping(), self.context.now().date()
+        return lambda: intake.plan_import(store, table, mapping, today)
+
+    def _row_count(self) -> int:
+        if self.export is not None:
+            return self.export.patients
+        return len(self.table.rows) if self.table else 0
+
+    def _on_progress(self, done: int, whole: int) -> None:
+        if self.reading is not None:
+            self.percent = 100 * done // whole
+            self._be_busy(say("import.reading_part", file=self.file_name, percent=self.percent))
+
+    def _on_read(self, found: Table | RegistryExport) -> None:
+        self.reading = None
         store = self.context.store
-        self.context.read(lambda: intake.suggest_mapping(store, table.columns), self._on_suggested)
+        if isinstance(found, RegistryExport):
+            self.export = found
+            self.context.read(lambda: registry.suggest_number(store, found), self._on_number_suggested)
+            return
+        self.table = found
+        self.context.read(lambda: intake.suggest_mapping(store, found.columns), self._on_suggested)
+
+    def _on_number_suggested(self, choice: NumberChoice) -> None:
+        self.number_item, self.is_remembered = choice.item, choice.remembered
+        self._ask_plan()
 
     def _on_suggested(self, suggestion: Suggestion) -> None:
         self.columns = {field: column for column, field in suggestion.mapping.items()}
@@ -180,9 +238,9 @@ class ImportModel(QObject):
             self._be_busy("")
 
     def _on_not_read(self, error: Exception) -> None:
-        self.busy = ""
+        self.busy, self.reading = "", None
         if isinstance(error, InputError):
-            facts = {"file": self.file_name, "line": error.facts.get("line", "")}
+            facts = {"file": self.file_name, "line": "", "found": "", **error.facts}
             self.fault = say(f"import.file_fault.{error.facts.get('fault')}", **facts)
         elif isinstance(error, OSError):
             self.fault = say("import.file_fault.not_read", file=self.file_name)
@@ -191,10 +249,7 @@ class ImportModel(QObject):
         self.changed.emit()
 
     def _on_imported(self, count: ImportCount) -> None:
-        refused = len({fault.line for fault in self.plan.reading.refused}) if self.plan else 0
-        key = "done_refused" if refused else "done"
-        facts = {"new": count.new, "updated": count.updated, "unchanged": count.unchanged, "refused": refused}
-        self.done = say(f"import.check.{key}", **facts)
+        self.done = _done_words(count, self.plan.reading if self.plan else None)
         self.close_file()
         self.context.bus.store_changed.emit(Changes(topics=frozenset({Topic.CANDIDATES})))
 
@@ -217,6 +272,14 @@ class ImportModel(QObject):
             self.listed.emit()
 
 
+def _done_words(count: ImportCount, reading: Reading | None) -> str:
+    facts = {"new": count.new, "updated": count.updated, "unchanged": count.unchanged}
+    refused, screened = (reading.refused_rows, len(reading.screened)) if reading else (0, 0)
+    if screened:
+        return say("import.check.done_screened", refused=refused, screened=screened, **facts)
+    return say("import.check.done_refused" if refused else "import.check.done", refused=refused, **facts)
+
+
 def field_words(field: Field) -> str:
     """Return the name of what a column holds."""
     return say(f"import.field.{field.value}")
@@ -227,7 +290,7 @@ def state_words(state: CandidateState) -> str:
     return say(f"import.state.{state.value}")
 
 
-def fault_words(fault: str, line: int | None) -> str:
-    """Return why a row is left out."""
-    key = f"import.fault.{fault}"
+def fault_words(fault: str, line: int | None, kind: str = "fault") -> str:
+    """Return why a row is left out; *kind* is fault for rows of a table and registry_fault for those of an export."""
+    key = f"import.{kind}.{fault}"
     return say(key, line=line) if knows(key) else fault

@@ -11,6 +11,7 @@ from qopi_desktop.domain.candidates import Candidate
 from qopi_desktop.domain.dates import PartialDate
 from qopi_desktop.intake.case_list import (
     Field,
+    Reading,
     RefusedRow,
     guess_mapping,
     load_vocabulary,
@@ -98,6 +99,12 @@ def test_every_reason_of_a_row_is_listed():
         (2, Field.BIRTH_DATE, "not_a_date"),
         (2, Field.DIAGNOSED_ON, "future"),
     ] == faults(",Ada,soon,,,2031-01-01,\n")
+
+
+def test_a_row_with_three_reasons_is_one_row_refused():
+    """Two rows of a file of one line are told apart by their numbers."""
+    assert 1 == read(",Ada,soon,,,2031-01-01,\n").refused_rows
+    assert 2 == Reading((), tuple(RefusedRow(1, None, "empty", number=number) for number in "ABA")).refused_rows
 
 
 def test_empty_cells_behind_the_last_column_do_no_harm():

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from qopi_desktop.intake.list_dates import Order, has_short_year, order_of, read_date
+from qopi_desktop.intake.list_dates import Order, has_short_year, order_of, read_date, read_registry_date
 
 TODAY = date(2017, 10, 1)
 
@@ -85,3 +85,37 @@ def test_a_date_that_could_be_two_is_none(text, order, iso):
 def test_a_year_of_two_digits_is_seen(text, short):
     """Its century would be a guess."""
     assert short == has_short_year(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("20160314", "2016-03-14"),
+        ("201603", "2016-03"),
+        ("2016", "2016"),
+        (" 201603  ", "2016-03"),
+        ("20160399", "2016-03"),
+        ("20169999", "2016"),
+        ("20160000", "2016"),
+        ("20169914", "2016"),
+        ("2016-03-14", "2016-03-14"),
+        ("99999999", None),
+        ("9999", None),
+        ("88888888", None),
+        ("00000000", None),
+    ],
+)
+def test_a_registry_date_is_known_as_far_as_it_goes(text, iso):
+    """What is 99 or 00 is not known, and no part behind it is."""
+    found = read_registry_date(text)
+
+    assert iso == (found.iso() if found else None)
+
+
+@pytest.mark.parametrize(
+    "text", ["20161301", "20160230", "soon", "2016031", "20", "3/14/2016", "02160314", "\u0662\u0660\u0661\u0666"]
+)
+def test_a_registry_date_that_is_none_is_refused(text):
+    """A day that does not exist or another shape is an error, not a guess."""
+    with pytest.raises(ValueError, match=r"."):
+        read_registry_date(text)
