@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from qopi_desktop.conditions import nearest
 from qopi_desktop.forms.definition import Choice, Codes
+from qopi_desktop.forms.names import Names
 from qopi_desktop.forms.tables import Table
 
 _KEYS = ("id", "title", "version", "source", "filled_by", "code", "part_of", "with", "also")
 
 
-def read_codelists(tables: Sequence[Table]) -> dict[str, Codes]:
-    """Return the code lists of *tables*, by id; one that is part of another has those of its codes that it names."""
+def read_codelists(tables: Sequence[Table], names: Mapping[str, Names]) -> dict[str, Codes]:
+    """Return the code lists of *tables* with their *names*, by id; a part of another has those codes that it names."""
     parts = [(table, whole) for table in tables if (whole := table.may_text("part_of"))]
     taken = [table for table, _ in parts]
-    found = {codes.id: codes for codes in (_read(table) for table in tables if table not in taken)}
+    found = {codes.id: codes for codes in (_read(table, names) for table in tables if table not in taken)}
     for table, whole in parts:
         if whole in found:
             codes = _read_part(table, found[whole])
@@ -25,7 +26,7 @@ def read_codelists(tables: Sequence[Table]) -> dict[str, Codes]:
     return found
 
 
-def _read(table: Table) -> Codes:
+def _read(table: Table, names: Mapping[str, Names]) -> Codes:
     """Return the code list of a file; every text beside code and label is an attribute of the code."""
     list_id, filled_by_program = _head(table), table.may_text("filled_by") == "program"
     choices, attributes = [], {}
@@ -37,7 +38,8 @@ def _read(table: Table) -> Codes:
         attributes[choice.code] = row.rest()
         row.end(())
     table.end(_KEYS)
-    return Codes(list_id, tuple(choices), attributes, filled_by_program)
+    named = names[list_id].give(choices) if list_id in names else tuple(choices)
+    return Codes(list_id, named, attributes, filled_by_program)
 
 
 def _read_part(table: Table, whole: Codes) -> Codes:

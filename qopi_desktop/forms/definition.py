@@ -31,10 +31,11 @@ class Severity(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One code that can be chosen and the words for it."""
+    """One code that can be chosen, the words for it, and the other names it is found by."""
 
     code: str
     label: str
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

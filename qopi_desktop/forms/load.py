@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qopi_desktop import resources
 from qopi_desktop.conditions import Vocabulary, nearest
 from qopi_desktop.forms.codelists import read_codelists
 from qopi_desktop.forms.definition import Codes, Form, Kind, Needed, Plan, Question, Section
+<<<<<<< ours
 from qopi_desktop.forms.limits import LimitWords, read_limit_words
+=======
+from qopi_desktop.forms.names import FINDING, Names, read_names
+>>>>>>> theirs
 from qopi_desktop.forms.plan import make_plan
 from qopi_desktop.forms.questions import CheckDraft, Draft, finish, read_date_checks, read_draft
 from qopi_desktop.forms.staging import read_staging
@@ -32,7 +36,11 @@ def form_files() -> dict[str, str]:
     """Return the texts of all files that make up the form, by their path below resources/."""
     paths = [
         f"{folder}{name}.toml"
+<<<<<<< ours
         for folder in (CODELISTS, FORMS, STAGING)
+=======
+        for folder in (CODELISTS, FORMS, STAGING, FINDING)
+>>>>>>> theirs
         for name in resources.names(folder[:-1], ".toml")
     ]
     return read_texts([*paths, NEEDED])
@@ -47,10 +55,12 @@ def build_form(files: Mapping[str, str]) -> Form:
     faults = Faults()
     tables = read_tables({NEEDED: ""} | dict(files), faults)
     faults.stop()
-    codelists = read_codelists(_under(tables, CODELISTS))
-    modules = [_read_module(table, codelists) for table in _under(tables, FORMS)]
+    names = read_names(_under(tables, FINDING))
+    codelists = read_codelists(_under(tables, CODELISTS), names)
+    modules = [_read_module(table, codelists, names) for table in _under(tables, FORMS)]
     sections = sorted((section for module in modules for section in module.sections), key=lambda section: section.id)
     drafts = _in_order(modules, [section.id for section in sections])
+    _check_names(names, {*codelists, *(draft.id for draft in drafts)})
     faults.stop()
     vocabulary = _vocabulary(drafts, codelists)
     staging = [read_staging(table, vocabulary) for table in _under(tables, STAGING)]
@@ -82,7 +92,7 @@ def _under(tables: Mapping[str, Table], folder: str) -> list[Table]:
     return [table for path, table in tables.items() if path.startswith(folder)]
 
 
-def _read_module(table: Table, codelists: Mapping[str, Codes]) -> _Module:
+def _read_module(table: Table, codelists: Mapping[str, Codes], names: Mapping[str, Names]) -> _Module:
     module_id = table.text("id")
     table.text("title")
     table.text("source")
@@ -90,7 +100,7 @@ def _read_module(table: Table, codelists: Mapping[str, Codes]) -> _Module:
         version=table.text("version"),
         sections=tuple(_read_section(row) for row in table.tables("section")),
         date_checks=read_date_checks(table),
-        drafts=tuple(read_draft(row, module_id, codelists) for row in table.tables("question")),
+        drafts=tuple(read_draft(row, module_id, codelists, names) for row in table.tables("question")),
     )
     table.end(_MODULE_KEYS)
     return module
@@ -113,6 +123,13 @@ def _in_order(modules: Sequence[_Module], sections: Sequence[str]) -> list[Draft
                 draft.table.fault("repeated", word, at=(key,))
             seen.add(word)
     return drafts
+
+
+def _check_names(names: Mapping[str, Names], known: Collection[str]) -> None:
+    """Say of names for a code list or question that is not there that they are for nothing."""
+    for each in names.values():
+        if each.of not in known:
+            each.table.fault("unknown-list", each.of, nearest(each.of, known))
 
 
 def _finished(

@@ -8,8 +8,13 @@ from dataclasses import dataclass, replace
 
 from qopi_desktop.conditions import Condition, Formula, Shape, Term, Vocabulary, build_condition, build_formula, nearest
 from qopi_desktop.domain.answers import Missing, QuestionId
+<<<<<<< ours
 from qopi_desktop.forms.definition import Card, Check, Choice, Codes, Kind, Limits, Question, Severity
 from qopi_desktop.forms.limits import CODE, LimitWords, limits_rule, read_limits
+=======
+from qopi_desktop.forms.definition import Card, Check, Choice, Codes, Kind, Question, Severity
+from qopi_desktop.forms.names import Names
+>>>>>>> theirs
 from qopi_desktop.forms.tables import Table
 
 _IT = re.compile(r"'[^']*'|\"[^\"]*\"|\bit\b")  # between quotes it is a code like any other
@@ -67,8 +72,8 @@ class Draft:
         return Term(self.id, self.name, slot, shape, None if self.open_codes or not codes else codes)
 
 
-def read_draft(table: Table, module: str, codelists: Mapping[str, Codes]) -> Draft:
-    """Return what the question in *table* is."""
+def read_draft(table: Table, module: str, codelists: Mapping[str, Codes], names: Mapping[str, Names]) -> Draft:
+    """Return what the question in *table* is; its own choices have their *names*."""
     question_id, name = QuestionId(table.text("id")), table.text("name")
     table.named(f"question {question_id}")
     kind = table.member("kind", Kind, Kind.TEXT)
@@ -77,6 +82,8 @@ def read_draft(table: Table, module: str, codelists: Mapping[str, Codes]) -> Dra
     if listed and codes is None:
         table.fault("unknown-list", listed, nearest(listed, codelists), at=("codes",))
     own = tuple(Choice(row.text("code"), row.text("label")) for row in table.tables("choices"))
+    if question_id in names:
+        own = names[question_id].give(own)
     return Draft(
         table=table,
         module=module,

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from qopi_desktop.domain.charts import ChartAct
 from qopi_desktop.domain.people import PhysicianId
+from qopi_desktop.forms.regimens import hints_for
 from qopi_desktop.lanes import Lane
 from qopi_desktop.ui.chart_form.ask import AskReason, PickModules, PickPhysician
 from qopi_desktop.ui.chart_form.definition import CardSheet
@@ -145,7 +146,9 @@ class ChartActs(QObject):
     def card(self) -> None:
         """Show all of the current question's card."""
         if self._model is not None and (question_id := self._chart.page.current) is not None:
-            self.show_over(question_id, CardSheet(self._model.session.form.questions[question_id]))
+            session = self._model.session
+            question = session.form.questions[question_id]
+            self.show_over(question_id, CardSheet(question, hints_for(session, question)))
 
     def explain(self, measure_id: str) -> None:
         """Show why a measure stands as it does."""

@@ -28,6 +28,7 @@ HOMES = {
     "psycopg": ("central",),
     "structlog": ("central",),
     "lark": ("conditions",),
+    "rapidfuzz": ("forms",),
     "reportlab": ("reports",),
     "polars": ("bulk",),
     "numpy": (),

@@ -6,8 +6,10 @@ import pytest
 
 from qopi_desktop.domain.answers import QuestionId
 from qopi_desktop.domain.rules import OWN_CHART
+from qopi_desktop.forms.regimens import Regimen
 from qopi_desktop.ui.chart_form.definition import CardSheet, DefinitionStrip
-from qopi_desktop.ui.kit import WrapLabel
+from qopi_desktop.ui.kit import Label, WrapLabel
+from qopi_desktop.ui.words import say
 from tests.ui.asking import heard
 from tests.ui.rooms import package
 
@@ -75,3 +77,11 @@ def test_the_sheet_holds_the_whole_card(shown):
     sheet = shown(CardSheet(question("D07")), 420, 900)
 
     assert {card.counts, card.does_not_count, card.where, *card.examples, *card.traps, card.source} <= set(texts(sheet))
+
+
+def test_the_sheet_tells_the_regimens_that_the_drugs_may_be(shown):
+    """With the words of the question for their risk."""
+    sheet = shown(CardSheet(question("S08"), (Regimen("FOLFOX", "intermediate"),)), 420, 900)
+
+    assert "FOLFOX: 10% to 20%" in texts(sheet)
+    assert say("chart.definition.regimens") in [label.text() for label in sheet.findChildren(Label)]

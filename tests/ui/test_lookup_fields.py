@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from qopi_desktop.domain.answers import Answer, Missing
+from qopi_desktop.domain.answers import Answer, Missing, QuestionId
 from tests.ui import asking
+from tests.ui.rooms import package
 
 UNKNOWN = Answer(missing=Missing.UNKNOWN)
 
@@ -186,3 +190,127 @@ def test_a_chip_goes_when_clicked(make, qtbot):
     qtbot.mouseClick(field._chips[0], Qt.MouseButton.LeftButton)
 
     assert [Answer(("colon",))] == told.answers
+
+
+# --- found by other names ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def drugs(make):
+    """The drugs of the index regimen, and what the field told."""
+    return make(package().form.questions[QuestionId("C04")])
+
+
+def rows(field) -> list[str]:
+    """The rows of the list as they are read out, without their numbers."""
+    model = field.finder.list.model
+    return [model.data(model.index(row, 0)).split("   ")[1] for row in range(model.rowCount())]
+
+
+def test_a_brand_finds_its_drug_and_the_row_says_so(drugs, qtbot):
+    """Herceptin is trastuzumab."""
+    field, told = drugs
+
+    qtbot.keyClicks(field.finder, "herc")
+    shown = rows(field)
+    qtbot.keyClick(field.finder, Qt.Key.Key_Return)
+
+    assert ["Trastuzumab, Herceptin"] == shown
+    assert [Answer(("trastuzumab",))] == told.answers
+
+
+def test_the_list_is_wide_enough_for_the_name_that_was_found(drugs, qtbot):
+    """And its row is drawn with it."""
+    field, _ = drugs
+    qtbot.keyClicks(field.finder, "liposomal")
+    narrow = field.finder.list.width()
+    field.finder.clear()
+
+    qtbot.keyClicks(field.finder, "nanoparticle albumin")
+
+    assert field.finder.list.width() > narrow
+    with_name = field.finder.list.grab().toImage()
+    field.finder.list.model._whys = {}
+    assert with_name != field.finder.list.grab().toImage()
+
+
+def test_a_brand_typed_whole_means_its_drug(drugs, qtbot):
+    """Tab is as good as Enter."""
+    field, told = drugs
+
+    qtbot.keyClicks(field.finder, "taxol")
+    field.leave()
+
+    assert [Answer(("paclitaxel",))] == told.answers
+
+
+def test_a_misspelled_drug_is_offered_and_taken_only_by_choice(drugs, qtbot):
+    """Enter takes the one that is offered, Tab takes nothing."""
+    field, told = drugs
+
+    qtbot.keyClicks(field.finder, "cisplatn")
+    shown = rows(field)
+    field.leave()
+    left = (told.answers, bool(field.complaint))
+    field.finder.setFocus()
+    qtbot.keyClicks(field.finder, "x")
+    qtbot.keyClick(field.finder, Qt.Key.Key_Backspace)
+    qtbot.keyClick(field.finder, Qt.Key.Key_Return)
+
+    assert ["Cisplatin, similar spelling"] == shown
+    assert ([], True) == left
+    assert [Answer(("cisplatin",))] == told.answers
+
+
+def test_where_two_are_alike_enter_takes_neither(drugs, qtbot):
+    """Until one is chosen with an arrow."""
+    field, told = drugs
+
+    qtbot.keyClicks(field.finder, "trastuzmab")
+    shown = rows(field)
+    qtbot.keyClick(field.finder, Qt.Key.Key_Return)
+    before = list(told.answers)
+    field.finder.list.open_for("trastuzmab")
+    qtbot.keyClick(field.finder, Qt.Key.Key_Down)
+    qtbot.keyClick(field.finder, Qt.Key.Key_Return)
+
+    assert ["Trastuzumab, similar spelling", "Trastuzumab emtansine, similar spelling"] == shown
+    assert [] == before
+    assert [Answer(("trastuzumab",))] == told.answers
+
+
+def test_options_that_fit_better_come_first(drugs, qtbot):
+    """Words begun, then letters inside."""
+    field, _ = drugs
+
+    qtbot.keyClicks(field.finder, "doxo")
+    fits = rows(field)
+
+    assert ["Doxorubicin", "Pegylated liposomal doxorubicin"] == fits[:2]
+    assert "Epirubicin, epidoxorubicin" == fits[-1]
+
+
+def test_a_key_in_the_drug_list_is_answered_within_20_ms(drugs, qtbot):
+    """Ninety-five keys of a hundred, in right and misspelled names, the list drawn."""
+    field, _ = drugs
+    marks = []
+    for word in (
+        "trastuzumab",
+        "herceptin",
+        "pegylated liposomal",
+        "cyclofosphamide",
+        "xelodda",
+        "vinorelbyne",
+        "paclitaxxel",
+    ):
+        field.finder.clear()
+        for letter in word:
+            begun = time.process_time()
+            qtbot.keyClicks(field.finder, letter)
+            field.finder.list.grab()
+            marks.append((time.process_time() - begun) * 1000)
+    ordered = sorted(marks)
+    p95 = ordered[int(len(ordered) * 0.95)]
+    print(f"{len(marks)} keys in the drug list, drawn: p95 {p95:.1f} ms, slowest {ordered[-1]:.1f} ms")  # noqa: T201
+
+    assert p95 < 20

@@ -13,8 +13,11 @@ from qopi_desktop.ui.kit.scroll import ScrollArea
 from qopi_desktop.ui.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qopi_desktop.domain.rules import Refusal
     from qopi_desktop.forms.definition import Question
+    from qopi_desktop.forms.regimens import Regimen
 
 _LINES, _LINES_SMALL = 3, 2
 
@@ -114,9 +117,9 @@ class DefinitionStrip(Ground):
 
 
 class CardSheet(ScrollArea):
-    """All of a question's card, for the sheet at the right."""
+    """All of a question's card, for the sheet at the right, with the regimens that the chart's drugs may be."""
 
-    def __init__(self, question: Question, parent: QWidget | None = None) -> None:
+    def __init__(self, question: Question, regimens: Sequence[Regimen] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         sheet = Ground("panel")
         sheet.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -130,6 +133,8 @@ class CardSheet(ScrollArea):
             "example": card.examples,
             "trap": card.traps,
         }
+        if regimens:
+            parts["regimens"] = tuple(_in_words(each, question) for each in regimens)
         for heading, texts in parts.items():
             column.add_gap(10)
             column.addWidget(Label(say(f"chart.definition.{heading}"), "smallStrong", "text3"))
@@ -139,3 +144,8 @@ class CardSheet(ScrollArea):
         column.addWidget(WrapLabel(card.source, "small", "text3"))
         column.addStretch(1)
         self.setWidget(sheet)
+
+
+def _in_words(regimen: Regimen, question: Question) -> str:
+    risk = next(choice.label for choice in question.choices if choice.code == regimen.risk)
+    return say("chart.definition.regimen", regimen=regimen.label, risk=risk)

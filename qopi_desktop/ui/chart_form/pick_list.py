@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from qopi_desktop.domain.answers import Answer, Missing
+from qopi_desktop.forms.definition import Choice
+from qopi_desktop.forms.finding import Fit, Hit, Options
 from qopi_desktop.ui import glyphs, theme
 from qopi_desktop.ui.chart_form.options import STATUS_KEYS
 from qopi_desktop.ui.kit.paint import framed, mark, text_width, write
@@ -35,79 +37,78 @@ _Index = QModelIndex | QPersistentModelIndex
 _MOST_ROWS = 8
 _ROW = 28
 _PAD = 5
+_GAP = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """One option: its number in the list (a letter for a status), its code, its words."""
+    """One option: its number in the list (a letter for a status), code, words, and the other names it is found by."""
 
     number: str
     code: str
     label: str
     status: Missing | None = None
+    names: tuple[str, ...] = ()
 
     @property
     def answer(self) -> Answer:
         """The answer that taking it gives in a choice of one."""
         return Answer(missing=self.status) if self.status else Answer(self.code)
 
-    def rank(self, typed: str) -> int | None:
-        """Return how well the option fits *typed* (0 best), None if it does not."""
-        label = self.label.casefold()
-        if not typed:
-            return 4
-        if typed in {self.number, label, self.code.casefold()}:
-            return 0
-        if label.startswith(typed):
-            return 1
-        if self.number.startswith(typed) or any(word.startswith(typed) for word in _words(label)):
-            return 2
-        return 3 if typed in label else None
-
 
 def picks_of(question: Question) -> list[Pick]:
     """Return the options of *question*, then the statuses it offers."""
-    choices = [Pick(str(place), choice.code, choice.label) for place, choice in enumerate(question.choices, start=1)]
+    choices = [
+        Pick(str(at), each.code, each.label, names=each.names) for at, each in enumerate(question.choices, start=1)
+    ]
     offered = [status for status in Missing if status in question.statuses]
     words = {status: say(f"fields.status.{status.value}") for status in offered}
     return choices + [Pick(STATUS_KEYS[each], f"?{each.value}", words[each], each) for each in offered]
 
 
 class PickModel(QAbstractListModel):
-    """The options that fit, always in their own order."""
+    """The options that fit: in their own order, those that fit better first."""
 
     def __init__(self, picks: Sequence[Pick], parent: QObject) -> None:
         super().__init__(parent)
-        self._all = tuple(picks)
-        self.shown = self._all
+        self._options = Options((pick.number, Choice(pick.code, pick.label, pick.names)) for pick in picks)
+        self._by_code = {pick.code: pick for pick in picks}
+        self.shown = tuple(picks)
         self.checked: frozenset[str] = frozenset()
+        self._whys: Mapping[str, str] = {}
 
     def filter(self, typed: str) -> int:
-        """Keep the options that fit *typed*; return the place of the best one, -1 for none."""
-        wanted = typed.strip().casefold()
-        ranks = [(pick, rank) for pick in self._all if (rank := pick.rank(wanted)) is not None]
+        """Keep the options that fit *typed*; return the place of the best one.
+
+        -1 for none, and where *typed* may misspell more than one: then a person chooses.
+        """
+        hits = self._options.find(typed)
         self.beginResetModel()
-        self.shown = tuple(pick for pick, _ in ranks)
+        self.shown = tuple(self._by_code[hit.code] for hit in hits)
+        self._whys = {hit.code: _why(hit) for hit in hits}
         self.endResetModel()
-        return min(range(len(ranks)), key=lambda place: ranks[place][1], default=-1)
+        is_doubtful = len(hits) > 1 and hits[0].fit is Fit.ALIKE
+        return -1 if is_doubtful or not hits else 0
 
     def meant_by(self, typed: str) -> Pick | None:
-        """Return the one option that *typed* means: named exactly, or the only one that fits."""
-        wanted = typed.strip().casefold()
-        ranks = [(pick, rank) for pick in self._all if (rank := pick.rank(wanted)) is not None]
-        exact = [pick for pick, rank in ranks if rank == 0]
-        if len(exact) == 1:
-            return exact[0]
-        return ranks[0][0] if len(ranks) == 1 else None
+        """Return the one option that *typed* means: named exactly, or the only one that fits; no misspelled one."""
+        hits = self._options.find(typed)
+        exact = [hit for hit in hits if hit.fit is Fit.EXACT] or hits
+        return self._by_code[exact[0].code] if len(exact) == 1 and exact[0].fit is not Fit.ALIKE else None
+
+    def why(self, pick: Pick) -> str:
+        """Return the name by which *pick* was found, empty where its words or its number say so themselves."""
+        return self._whys.get(pick.code, "")
 
     def rowCount(self, _parent: _Index | None = None) -> int:
         """How many options fit."""
         return len(self.shown)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The number, three spaces and the words."""
+        """The number, three spaces, the words, and the name by which the option was found."""
         pick = self.shown[index.row()]
-        return f"{pick.number}   {pick.label}" if role == Qt.ItemDataRole.DisplayRole else None
+        words = ", ".join(filter(None, (pick.label, self.why(pick))))
+        return f"{pick.number}   {words}" if role == Qt.ItemDataRole.DisplayRole else None
 
 
 class _Rows(QStyledItemDelegate):
@@ -131,6 +132,8 @@ class _Rows(QStyledItemDelegate):
         style = "strong" if pick.code in model.checked else "body"
         room = QRectF(left, rect.top(), rect.right() - look.px(28) - left, rect.height())
         write(painter, room, pick.label, style, look.color("text"))
+        room.setLeft(min(left + text_width(pick.label, style) + look.px(_GAP), room.right()))
+        write(painter, room, model.why(pick), "label", look.color("text3"))
         if pick.code in model.checked:
             side = look.px(14)
             spot = QRectF(rect.right() - look.px(24), rect.center().y() - side / 2 + 0.5, side, side)
@@ -212,7 +215,8 @@ class PickList(QWidget):
         look, window = theme.current(), self._field.window()
         rows = min(max(self.model.rowCount(), 1), _MOST_ROWS)
         high = rows * look.px(_ROW) + 2 * _PAD
-        wanted = self._longest + look.px(24 + 40) + number_width(self.model.shown)
+        why = max((text_width(self.model.why(pick), "label") for pick in self.model.shown), default=0)
+        wanted = self._longest + why + look.px(24 + 40 + _GAP * bool(why)) + number_width(self.model.shown)
         wide = min(max(self._field.width(), wanted), window.width() - look.px(8))
         below = self._field.mapTo(window, QPoint(0, self._field.height() + look.px(4)))
         left = max(0, min(below.x(), window.width() - wide - look.px(4)))
@@ -250,5 +254,7 @@ def number_width(picks: Sequence[Pick]) -> int:
     return max((text_width(pick.number, "label") for pick in picks), default=0)
 
 
-def _words(label: str) -> list[str]:
-    return label.replace("-", " ").replace("/", " ").replace("(", " ").split()
+def _why(hit: Hit) -> str:
+    if hit.fit is not Fit.ALIKE:
+        return hit.name
+    return say("fields.lookup_alike", name=hit.name) if hit.name else say("fields.lookup_misspelled")
