@@ -9,11 +9,8 @@ from qopi_desktop import resources
 from qopi_desktop.conditions import Vocabulary, nearest
 from qopi_desktop.forms.codelists import read_codelists
 from qopi_desktop.forms.definition import Codes, Form, Kind, Needed, Plan, Question, Section
-<<<<<<< ours
 from qopi_desktop.forms.limits import LimitWords, read_limit_words
-=======
 from qopi_desktop.forms.names import FINDING, Names, read_names
->>>>>>> theirs
 from qopi_desktop.forms.plan import make_plan
 from qopi_desktop.forms.questions import CheckDraft, Draft, finish, read_date_checks, read_draft
 from qopi_desktop.forms.staging import read_staging
@@ -36,11 +33,7 @@ def form_files() -> dict[str, str]:
     """Return the texts of all files that make up the form, by their path below resources/."""
     paths = [
         f"{folder}{name}.toml"
-<<<<<<< ours
-        for folder in (CODELISTS, FORMS, STAGING)
-=======
         for folder in (CODELISTS, FORMS, STAGING, FINDING)
->>>>>>> theirs
         for name in resources.names(folder[:-1], ".toml")
     ]
     return read_texts([*paths, NEEDED])

@@ -8,13 +8,9 @@ from dataclasses import dataclass, replace
 
 from qopi_desktop.conditions import Condition, Formula, Shape, Term, Vocabulary, build_condition, build_formula, nearest
 from qopi_desktop.domain.answers import Missing, QuestionId
-<<<<<<< ours
 from qopi_desktop.forms.definition import Card, Check, Choice, Codes, Kind, Limits, Question, Severity
 from qopi_desktop.forms.limits import CODE, LimitWords, limits_rule, read_limits
-=======
-from qopi_desktop.forms.definition import Card, Check, Choice, Codes, Kind, Question, Severity
 from qopi_desktop.forms.names import Names
->>>>>>> theirs
 from qopi_desktop.forms.tables import Table
 
 _IT = re.compile(r"'[^']*'|\"[^\"]*\"|\bit\b")  # between quotes it is a code like any other

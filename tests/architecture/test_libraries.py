@@ -36,6 +36,7 @@ HOMES = {
     "pandas": (),
     "pickle": (),
     "socket": (),  # what leaves the workstation leaves by httpx, in sync
+    "xml": ("intake",),
     "ssl": ("sync",),  # an authority of the practice's own
     "http": ("central",),  # the names of statuses
     "urllib": (),

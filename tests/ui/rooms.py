@@ -11,9 +11,9 @@ from qopi_desktop.domain.answers import ChartId
 from qopi_desktop.domain.people import Person
 from qopi_desktop.domain.rounds import Round
 from qopi_desktop.measures.package import Package, load_package
+from qopi_desktop.measures.rounds import load_rounds
 from qopi_desktop.operations import demonstration
 from qopi_desktop.operations.demonstration import script
-from qopi_desktop.measures.rounds import load_rounds
 from qopi_desktop.protocol.publisher import Publisher
 from qopi_desktop.store.memory import MemoryStore
 from qopi_desktop.ui.bus import Bus
