@@ -10,6 +10,7 @@ Source: HL7 FHIR 4.0.1, Questionnaire; HL7 SDC 3.0.0, sdc-questionnaire and sdc-
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from qopi_desktop.conditions import tree
 from qopi_desktop.forms.definition import Form, Kind, Question, Section
@@ -191,6 +192,11 @@ def _limits(question: Question) -> Iterable[Json]:
         yield extension(f"{CORE}/questionnaire-unit", "Coding", coding(_UCUM, code, question.unit))
     if question.derive is None:
         if question.minimum is not None:
-            yield extension(f"{CORE}/minValue", "Decimal", question.minimum)
+            yield extension(f"{CORE}/minValue", "Decimal", _plain(question.minimum))
         if question.maximum is not None:
-            yield extension(f"{CORE}/maxValue", "Decimal", question.maximum)
+            yield extension(f"{CORE}/maxValue", "Decimal", _plain(question.maximum))
+
+
+def _plain(number: Decimal) -> int | float:
+    """Return *number* as JSON writes it."""
+    return int(number) if number % 1 == 0 else float(number)

@@ -49,7 +49,7 @@ def test_the_charts_of_one_measure_notice_every_slip_in_it(run, folder):
 
     assert (0, []) == (status, err)
     assert "window length: 2 / 2" in out.splitlines()
-    assert "Measures: 105 slips, 105 noticed by a golden chart, 0 listed as without effect, 0 not noticed." in out
+    assert "Measures: 175 slips, 175 noticed by a golden chart, 0 listed as without effect, 0 not noticed." in out
     assert "Derived" not in out
 
 

@@ -33,7 +33,7 @@ def test_charts_are_counted_by_office_and_measure(run, engine):
     status, out, err = run("tally", "--engine", engine, "--json", charts=charts("AAabB"))
     found = json.loads(out)
 
-    assert (0, []) == (status, err)
+    assert (0, []) == (status, [line for line in err if not line.endswith("a second")])
     assert ["a", "b"] == list(found)
     none = dict.fromkeys(("excluded", "exception", "undecided", "not_in_denominator"), 0)
     assert {"met": 2, "not_met": 1, **none, "rate": 2 / 3} == found["a"]["Core 3"]

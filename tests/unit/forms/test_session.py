@@ -115,7 +115,7 @@ CHECKED = [
     ({"G15": "alive", "G16": "2016-01-01", "G20": "2016-03-13"}, []),
     ({"G15": "dead", "G16": "2016-01-01", "G20": "2016-03-13"}, [("G16", "death-before-visit")]),
     ({"G15": "dead", "G16": {"status": "unknown"}, "G20": "2016-03-13"}, []),
-    ({"P04": 11}, [("P04", "score-range"), ("P04", "score-high")]),
+    ({"P04": 11}, [("P04", "out-of-range"), ("P04", "score-range"), ("P04", "score-high")]),
     ({"D02": "2016-06-01", "G19": "2016-03-14"}, [("G19", "long-before")]),
     ({"D02": {"status": "conflict"}, "G19": "2016-03-14"}, []),
 ]
@@ -197,7 +197,7 @@ def test_sections_tell_their_progress_and_what_must_be_fixed():
     chart = session({"D06": "yes", "D07": "iv", "C01": "yes", "P04": 11, "G06": ["core"]})
     found = {section.id: (progress, must_fix) for section, progress, must_fix in chart.sections()}
 
-    assert {"A": (Progress(0, 5), 0), "B": (Progress(2, 2), 0), "C": (Progress(2, 3), 1)} == found
+    assert {"A": (Progress(0, 5), 0), "B": (Progress(2, 2), 0), "C": (Progress(2, 3), 2)} == found
     assert Progress(4, 10) == chart.progress()
 
 
