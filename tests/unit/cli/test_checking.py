@@ -16,7 +16,7 @@ def test_check_counts_modules_questions_and_measures(run):
 
     assert (0, []) == (status, err)
     found = {key: int(counts[key]) for key in ("modules", "questions", "measures", "certification")}
-    assert {"modules": 9, "questions": 336, "measures": 182, "certification": 25} == found
+    assert {"modules": 9, "questions": 337, "measures": 182, "certification": 25} == found
 
 
 @pytest.fixture

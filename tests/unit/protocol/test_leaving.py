@@ -145,16 +145,24 @@ def test_no_gate_and_no_measure_reads_what_does_not_travel():
     assert read & {"G09"}
 
 
-def test_the_age_is_all_that_travels_of_what_is_derived():
-    """A further one that cannot be worked out from what travels could tell a date: somebody has to look at it."""
-    assert {"G09"} == leaving(package().form).derived == leaving(package().form).ages
+def test_few_derived_values_travel():
+    """A further one that cannot be worked out from what travels could tell a date: somebody has to look at it.
+
+    The age; 18 to 50 at the first dose; more than 92 days without treatment; bulky by the FIGO stage of the day.
+    """
+    assert {"G09", "S10", "C38", "Y23"} == leaving(package().form).derived
+    assert {"G09", "S10"} == leaving(package().form).ages
 
 
-def test_no_gate_compares_dates():
-    """A gate reads partial dates uncut, and they travel cut; it may only ask whether a date is documented."""
+def test_few_gates_compare_dates():
+    """A gate reads partial dates uncut, and they travel cut: where a check of order cuts one, both sides could differ.
+
+    Those that do turn on a limit of two years, on the age of 18 or 50, on a year, or on the end of all treatment.
+    """
     form = package().form
+    found = {each.id: dates for each, gate in gates(form) if (dates := read_dates(gate, form))}
 
-    assert {} == {each.id: dates for each, gate in gates(form) if (dates := read_dates(gate, form))}
+    assert {"B25": ["B30"], "B26": ["B30"], "H16": ["G21", "D02"], "S11": ["S10"], "Y20": ["Y23"]} == found
 
 
 def test_a_gate_that_compares_dates_is_found():
