@@ -10,9 +10,10 @@ from pathlib import Path
 from qopi_desktop.cli.central import add_central
 from qopi_desktop.cli.checking import check
 from qopi_desktop.cli.conditions import condition
-from qopi_desktop.cli.dictionary import dictionary
+from qopi_desktop.cli.dictionary import add_dictionary
 from qopi_desktop.cli.export import add_export
 from qopi_desktop.cli.mutate import CHARTS, mutate
+from qopi_desktop.cli.paper import add_paper
 from qopi_desktop.cli.scoring import score
 from qopi_desktop.cli.tally import add_tally
 from qopi_desktop.cli.telling import BAD_INPUT, tell
@@ -47,7 +48,6 @@ def _parser() -> argparse.ArgumentParser:
     scores = _command(commands, "score", score)
     scores.add_argument("--charts", type=Path, required=True, metavar="FILE.jsonl", help=say("cli.help.charts"))
     scores.add_argument("--explain", metavar="MEASURE", help=say("cli.help.explain"))
-    _command(commands, "dictionary", dictionary)
     _command(commands, "check", check)
     conditions = _command(commands, "condition", condition)
     conditions.add_argument("expression", metavar="EXPR", help=say("cli.help.expression"))
@@ -56,6 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     mutates.add_argument("--charts", type=Path, default=CHARTS, metavar="DIR", help=say("cli.help.golden"))
     mutates.add_argument("--measure", metavar="MEASURE", help=say("cli.help.mutated"))
     mutates.add_argument("--json", action="store_true", help=say("cli.help.json"))
+    add_dictionary(commands)
+    add_paper(commands)
     add_export(commands)
     add_tally(commands)
     add_central(commands)

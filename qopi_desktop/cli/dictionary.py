@@ -1,4 +1,4 @@
-"""``dictionary``: all questions and measures as JSON."""
+"""``dictionary``: all questions and measures, as JSON, as pages with a search, or as sheets."""
 
 from __future__ import annotations
 
@@ -6,24 +6,69 @@ import argparse
 import json
 import sys
 from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from qopi_desktop.cli.places import into_empty, into_file
 from qopi_desktop.forms.definition import Check, Form, Question
 from qopi_desktop.measures.definition import Measure, Rung
-from qopi_desktop.measures.package import load_package
+from qopi_desktop.measures.package import Package, load_package
+from qopi_desktop.ui.words import say
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - it has no other name
 
 
-def dictionary(_: argparse.Namespace) -> int:
-    """Write the sections, questions and measures that the program ships, with their rules, as one JSON object."""
+def add_dictionary(commands: Commands) -> None:
+    """Add ``dictionary`` to *commands*."""
+    words = say("cli.help.dictionary")
+    parser = commands.add_parser("dictionary", help=words.split(".")[0], description=words)
+    parser.add_argument("--html", type=Path, metavar="DIR", help=say("cli.help.html"))
+    parser.add_argument("--xlsx", type=Path, metavar="FILE", help=say("cli.help.xlsx"))
+    parser.set_defaults(run=_dictionary)
+
+
+def _dictionary(options: argparse.Namespace) -> int:
+    """Write what is asked for to the places that are named, and JSON to the output when none is.
+
+    Raises:
+        InputError: The folder is not empty, or a place cannot be written.
+    """
     package = load_package()
-    whole = {
+    if options.html is not None:
+        _write_pages(package, options.html)
+    if options.xlsx is not None:
+        _write_sheets(package, options.xlsx)
+    if options.html is None and options.xlsx is None:
+        sys.stdout.write(f"{json.dumps(_whole(package), indent=1)}\n")
+    return 0
+
+
+def _write_pages(package: Package, folder: Path) -> None:
+    from qopi_desktop.reports.dictionary.site import site  # noqa: PLC0415 - jinja2 takes time that JSON need not wait
+
+    files = site(package)
+    with into_empty(folder, "--html"):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+
+
+def _write_sheets(package: Package, file: Path) -> None:
+    from qopi_desktop.reports.dictionary.workbook import workbook  # noqa: PLC0415 - the same of xlsxwriter
+
+    with into_file(file):
+        file.write_bytes(workbook(package))
+
+
+def _whole(package: Package) -> dict[str, object]:
+    return {
         "version": package.version,
         "sections": [asdict(section) for section in package.form.sections],
         "questions": [_question(question, package.form) for question in package.form.questions.values()],
         "measures": [_measure(measure) for measure in package.measures],
         "sets": [asdict(each) | {"kind": each.kind.value} for each in package.sets.values()],
     }
-    sys.stdout.write(f"{json.dumps(whole, indent=1)}\n")
-    return 0
 
 
 def _question(question: Question, form: Form) -> dict[str, object]:

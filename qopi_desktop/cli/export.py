@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qopi_desktop.cli.export_fhir import add_fhir
-from qopi_desktop.cli.telling import refused
-from qopi_desktop.conditions import TypeFault
+from qopi_desktop.cli.places import into_file
 from qopi_desktop.measures.package import load_package
 from qopi_desktop.standards.cql import cql
 from qopi_desktop.standards.elm import elm
@@ -54,8 +53,6 @@ def _export(write: Callable[[Library], str], options: argparse.Namespace) -> int
     if options.out is None:
         sys.stdout.write(text)
         return 0
-    try:
+    with into_file(options.out):
         options.out.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise refused([TypeFault("unwritable", error.strerror or "", file=str(options.out))]) from error
     return 0

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qopi_desktop.cli.charts import read_charts
+from qopi_desktop.cli.places import into_empty
 from qopi_desktop.cli.telling import refused, tell_not_scored
-from qopi_desktop.conditions import TypeFault
 from qopi_desktop.forms.session import FormSession
 from qopi_desktop.measures.package import Package, load_package
 from qopi_desktop.standards.elements import Json
@@ -41,13 +41,9 @@ def _export(options: argparse.Namespace) -> int:
         ResourceError: CQL has no words for a condition.
     """
     package = load_package()
-    try:
-        if options.out.exists() and any(options.out.iterdir()):
-            raise refused([TypeFault("folder-not-empty", str(options.out), place="--out")])
+    with into_empty(options.out, "--out"):
         resources = [*package_resources(package), *_of_charts(package, options.charts)]
         _write(options.out, resources)
-    except OSError as error:
-        raise refused([TypeFault("folder-unwritable", error.strerror or "", file=str(options.out))]) from error
     counts = Counter(str(resource["resourceType"]) for resource in resources)
     sys.stdout.write("".join(f"{kind}: {count}\n" for kind, count in counts.items()))
     return 0

@@ -106,6 +106,19 @@ class Sheet:
         self._canvas.setLineWidth(1.5 * _POINTS)
         self._canvas.circle(x * _POINTS, _up(middle), 4.5 * _POINTS, stroke=1, fill=1)
 
+    def frame(self, x: float, y: float, width: float, height: float, *, color: str = "text") -> None:
+        """Draw an empty box with its top left corner at *x* and *y*."""
+        self._canvas.setStrokeColor(self._color(color))
+        self._canvas.setLineWidth(_POINTS)
+        self._canvas.rect(x * _POINTS, _up(y + height), width * _POINTS, height * _POINTS, stroke=1, fill=0)
+
+    def ring(self, x: float, y: float, side: float, *, color: str = "text") -> None:
+        """Draw an empty circle in a square of *side* with its top left corner at *x* and *y*."""
+        self._canvas.setStrokeColor(self._color(color))
+        self._canvas.setLineWidth(_POINTS)
+        radius = side / 2
+        self._canvas.circle((x + radius) * _POINTS, _up(y + radius), radius * _POINTS, stroke=1, fill=0)
+
     def _color(self, name: str) -> HexColor:
         return HexColor(self._colors[name])
 

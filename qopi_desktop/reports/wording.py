@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Wording:
-    """The words of resources/messages/report.toml, found by keys like ``row.small``."""
+    """The words of one file of resources/messages, found by keys like ``row.small``."""
 
     def __init__(self, table: Mapping[str, Any]) -> None:
         self._table = table
@@ -28,10 +28,18 @@ class Wording:
         Raises:
             KeyError: There are no such words, or they need a fact that was not given.
         """
+        return self.template(key).format(**facts)
+
+    def template(self, key: str) -> str:
+        """Return the words under *key* as they stand, with the names of facts in braces.
+
+        Raises:
+            KeyError: There are no such words.
+        """
         found: Any = self._table
         for part in key.split("."):
             found = found[part]
-        return str(found).format(**facts)
+        return str(found)
 
     def module(self, module: str) -> str:
         """Return the printed name of *module*."""
@@ -59,13 +67,13 @@ class Wording:
         return self.say("row.joined", first=lower, second=small) if lower and small else lower or small
 
 
-def load_wording() -> Wording:
-    """Return the words of the report.
+def load_wording(name: str = "report") -> Wording:
+    """Return the words of *name*: those of the report, or of another file of resources/messages with one table.
 
     Raises:
         FileNotFoundError: The installation is damaged.
     """
-    return Wording(tomllib.loads(resources.text("messages", "report.toml"))["report"])
+    return Wording(tomllib.loads(resources.text("messages", f"{name}.toml"))[name])
 
 
 def percent(share: Fraction, places: int = 0) -> str:

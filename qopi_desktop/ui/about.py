@@ -31,7 +31,9 @@ _LIBRARIES = (
     "charset-normalizer",
     "cryptography",
     "greenlet",
+    "Jinja2",
     "lark",
+    "MarkupSafe",
     "pillow",
     "platformdirs",
     "pycparser",
@@ -42,6 +44,7 @@ _LIBRARIES = (
     "sqlcipher3",
     "sqlmodel",
     "typing_extensions",
+    "XlsxWriter",
 )
 
 

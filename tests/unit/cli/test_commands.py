@@ -35,7 +35,9 @@ def test_dictionary_writes_all_questions_and_measures(run):
     )
 
 
-@pytest.mark.parametrize("command", [[], ["score"], ["dictionary"], ["check"], ["condition"], ["mutate"], ["tally"]])
+@pytest.mark.parametrize(
+    "command", [[], ["score"], ["dictionary"], ["check"], ["condition"], ["mutate"], ["tally"], ["paper"]]
+)
 def test_every_command_has_help(capsys, command):
     """And ends well."""
     with pytest.raises(SystemExit) as caught:

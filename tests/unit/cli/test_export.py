@@ -51,7 +51,7 @@ def test_a_file_that_cannot_be_written_is_told(export, tmp_path):
     status, out, err = export("elm", "--out", str(tmp_path / "none" / "library.json"))
 
     assert (2, "") == (status, out)
-    assert err == ["none/library.json: The file cannot be written: No such file or directory. Name another with --out."]
+    assert err == ["none/library.json: The file cannot be written: No such file or directory. Name another."]
 
 
 @pytest.mark.parametrize("command", [["export"], ["export", "elm"], ["export", "cql"]])

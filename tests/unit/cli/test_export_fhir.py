@@ -53,7 +53,7 @@ def test_a_folder_that_is_not_empty_is_left_alone(run, tmp_path):
     status, told, err = run("export", "fhir", "--out", str(tmp_path))
 
     assert (2, "") == (status, told)
-    assert [f'--out: The folder "{tmp_path}" is not empty. Name another with --out, or empty it.'] == err
+    assert [f'--out: The folder "{tmp_path}" is not empty. Name another, or empty it.'] == err
     assert ["mine.txt"] == [path.name for path in tmp_path.iterdir()]
 
 
@@ -62,7 +62,7 @@ def test_a_folder_that_cannot_be_written_is_told(run, tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
     status, _, err = run("export", "fhir", "--out", str(tmp_path / "file"))
 
-    assert (2, ["file: The folder cannot be written: Not a directory. Name another with --out."]) == (status, err)
+    assert (2, ["file: The folder cannot be written: Not a directory. Name another."]) == (status, err)
 
 
 def test_charts_that_do_not_hold_write_nothing(run, tmp_path):
