@@ -135,5 +135,5 @@ def test_the_measures_that_ship_are_sound():
     """Every file below resources/ takes part."""
     found = load_measures(load_forms())
 
-    assert {"core", "eol", "br"} == {each.module for each in found}
+    assert {"core", "smt", "eol", "br", "crc", "nsclc", "nhl", "gynonc", "pr"} == {each.module for each in found}
     assert {"measures/core.toml", "measures/eol.toml", "measures/br.toml"} <= set(measure_files())

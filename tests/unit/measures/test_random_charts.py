@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from random import Random
 
 import pytest
 
 from qopi_desktop.domain.answers import Answer, QuestionId
+from qopi_desktop.domain.dates import PartialDate
 from qopi_desktop.forms.session import FormSession
 from qopi_desktop.measures.board import Board
 from qopi_desktop.measures.outcomes import Outcome
 from qopi_desktop.measures.package import Package, load_package
-from tests.unit.measures.walks import any_answer, any_modules, fill, seeded
+from tests.unit.measures.walks import MIDDLE, any_answer, any_modules, fill, seeded
 
 COMPLETE, EDITED, EARLY = 250, 60, 120
 
@@ -24,7 +26,8 @@ def package() -> Package:
 
 def begun(package: Package, random: Random) -> FormSession:
     """Return a chart of which only the modules are chosen."""
-    return FormSession(package.form, {QuestionId("G06"): any_modules(random)})
+    day = Answer(PartialDate.of(MIDDLE + timedelta(days=random.randint(60, 300))))
+    return FormSession(package.form, {QuestionId("G06"): any_modules(random), QuestionId("G07"): day})
 
 
 def filled(package: Package, random: Random, *, partial: bool = False) -> FormSession:

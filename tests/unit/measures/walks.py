@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
+from qopi_desktop.conditions import tree
 from qopi_desktop.domain.answers import Answer, QuestionId, Value
 from qopi_desktop.domain.dates import PartialDate
 from qopi_desktop.forms.definition import Form, Kind, Question
 from qopi_desktop.forms.session import FormSession, Standing
 
 MIDDLE = date(2016, 3, 1)
-DISEASES = ("br",)
+DISEASES = ("smt", "br")
 
 
 def seeded(seed: int) -> Random:
@@ -67,7 +68,25 @@ def waiting(form: Form, session: FormSession) -> list[Question]:
 
 
 def fill(session: FormSession, random: Random, *, partial: bool = False) -> Iterator[frozenset[QuestionId]]:
-    """Answer open questions in any order until none is left, yielding what each answer changed."""
+    """Answer open questions until none is left, yielding what each answer changed.
+
+    They come in any order, but for those of which a gate asks whether they are documented: these come first, since
+    such a gate takes no answer yet for none.
+    """
+    asked = _documented(session.form)
     while questions := waiting(session.form, session):
-        question = random.choice(questions)
+        question = random.choice([each for each in questions if each.id in asked] or questions)
         yield session.answer(question.id, any_answer(question, random, partial=partial))
+
+
+def _documented(form: Form) -> frozenset[QuestionId]:
+    """Return the questions of which gates and derivations ask whether they are documented."""
+    rules = [rule.root for each in form.questions.values() for rule in (each.when, each.derive) if rule]
+    asks = [node for rule in rules for node in _nodes(rule) if isinstance(node, tree.Asks)]
+    return frozenset(QuestionId(form.vocabulary.terms[node.operand.word].id) for node in asks)
+
+
+def _nodes(node: tree.Node) -> Iterator[tree.Node]:
+    yield node
+    for part in tree.children(node):
+        yield from _nodes(part)

@@ -39,6 +39,7 @@ TWO_NEGATIVES = dict.fromkeys(("B01", "B02"), "negative") | {
     "B18": "no",
     "B19": "none",
     "B20": None,
+    "B24": "no",
     "D02": "2016-02-10",
     "D06": "documented",
     "D07": "2016-03-01",
@@ -47,6 +48,7 @@ TWO_NEGATIVES = dict.fromkeys(("B01", "B02"), "negative") | {
     "D10": "n0",
     "D11": "m0",
     "D12": "iia",
+    "D18": 28,
 }
 
 

@@ -22,6 +22,7 @@ from qopi_desktop.reports.content import Group, Heading, MeasureRow, OfficeRepor
 from qopi_desktop.reports.pdf import render_pdf
 from qopi_desktop.reports.wording import load_wording, percent
 
+POOLED = Scoring()
 HEADING = Heading("Riverside Oncology", "Main office", "Fall 2017", date(2017, 11, 3), "0.1.0")
 PROJECT = Path(__file__).parents[3]
 
@@ -31,7 +32,7 @@ def measure_row(measure_id, score, *, lower=False):
     return MeasureRow(measure_id, f"Title of {measure_id}", lower, score, "memory")
 
 
-def report_of(rows, *, module="core", heading=HEADING, scoring=Scoring()):
+def report_of(rows, *, module="core", heading=HEADING, scoring=POOLED):
     """A report with one group."""
     of_rows = overall((row.score.inverted() if row.lower_is_better else row.score for row in rows), scoring)
     return OfficeReport(heading, 65, 96, (Group(module, tuple(rows)),), tuple(rows), of_rows)
@@ -126,9 +127,10 @@ from qopi_desktop.domain.rounds import Pooling, Scoring
 from qopi_desktop.domain.scores import Score, overall
 from qopi_desktop.reports.content import Group, Heading, MeasureRow, OfficeReport
 from qopi_desktop.reports.pdf import render_pdf
-row = MeasureRow("Core 1", "Pathology", False, Score(5, 4), "source", True)
+row = MeasureRow("Core 1", "Pathology", False, Score(5, 4), "source")
 heading = Heading("Riverside", "Main", "Fall 2017", date(2017, 11, 3), "0.1.0")
-print(hashlib.sha256(render_pdf(OfficeReport(heading, 1, 2, (Group("core", (row,)),)))).hexdigest())
+report = OfficeReport(heading, 1, 2, (Group("core", (row,)),), (row,), overall([row.score], Scoring()))
+print(hashlib.sha256(render_pdf(report)).hexdigest())
 """
 
 
