@@ -67,7 +67,7 @@ class GoldenValue:
 
 @dataclass(frozen=True, slots=True)
 class Equivalent:
-    """A slip that no chart can show, and why not."""
+    """A slip that no chart can show, and why not; with ``rule``, the rule after it, where its part stands twice."""
 
     owner: str
     step: str
@@ -76,11 +76,13 @@ class Equivalent:
     before: str
     after: str
     why: str
+    rule: str | None = None
 
     def is_told_of(self, change: Change) -> bool:
         """Return whether *change* is the slip that is meant."""
         own = (change.owner, change.step, change.clause, change.slip.value, change.before, change.after)
-        return own == (self.owner, self.step, self.clause, self.slip, self.before, self.after)
+        told = (self.owner, self.step, self.clause, self.slip, self.before, self.after)
+        return own == told and self.rule in {None, change.rule}
 
 
 def golden_charts(folder: Path) -> tuple[GoldenChart, ...]:
@@ -244,6 +246,7 @@ def _chart(file: str, measure: str, row: Table, lent: Mapping[str, object]) -> G
 
 def _equivalent(row: Table) -> Equivalent:
     keys = [each.name for each in fields(Equivalent)]
-    found = Equivalent(*(row.text(key) for key in keys))
+    found = Equivalent(*(row.text(key) for key in keys if key != "rule"))
+    rule = row.may_text("rule")
     row.end(keys)
-    return found
+    return replace(found, rule=rule)

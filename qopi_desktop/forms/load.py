@@ -45,20 +45,18 @@ def build_form(files: Mapping[str, str]) -> Form:
     Raises:
         ResourceError: As for `load_forms`.
     """
-    faults = Faults()
-    tables = read_tables({NEEDED: ""} | dict(files), faults)
+    tables = read_tables({NEEDED: ""} | dict(files), faults := Faults())
     faults.stop()
     names = read_names(_under(tables, FINDING))
     codelists = read_codelists(_under(tables, CODELISTS), names)
     modules = [_read_module(table, codelists, names) for table in _under(tables, FORMS)]
-    sections = sorted((section for module in modules for section in module.sections), key=lambda section: section.id)
+    sections = sorted((each for module in modules for each in module.sections), key=lambda section: section.id)
     drafts = _in_order(modules, [section.id for section in sections])
     _check_names(names, {*codelists, *(draft.id for draft in drafts)})
     faults.stop()
     vocabulary = _vocabulary(drafts, codelists)
     staging = [read_staging(table, vocabulary) for table in _under(tables, STAGING)]
-    words = read_limit_words(tables[NEEDED])
-    questions = _finished(modules, drafts, vocabulary, staging, words)
+    questions = _finished(modules, drafts, vocabulary, staging, read_limit_words(tables[NEEDED]))
     needed = _needed(tables[NEEDED])
     faults.stop()
     return Form(

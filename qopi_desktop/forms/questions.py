@@ -101,10 +101,6 @@ def finish(draft: Draft, vocabulary: Vocabulary, shared: Sequence[CheckDraft], w
     """Return the question of *draft* with its conditions read and checked; *shared* are checks of several questions."""
     table = draft.table
     limits = read_limits(table)
-    built_in = [_of_limits(draft, limits, words)] if limits else []
-    own = [_read_check(row) for row in table.tables("checks")]
-    drafts = [*(check for check in shared if check.suits(draft)), *built_in, *own]
-    checks = [_check(each, draft, vocabulary) for each in drafts]
     question = Question(
         id=draft.id,
         name=draft.name,
@@ -123,12 +119,23 @@ def finish(draft: Draft, vocabulary: Vocabulary, shared: Sequence[CheckDraft], w
         lane=table.may_text("lane"),
         unit=table.may_text("unit"),
         limits=limits,
-        checks=tuple(check for check in checks if check),
+        checks=_checks(draft, vocabulary, shared, words, limits),
         when=_when(table, vocabulary),
         derive=_derivation(draft, vocabulary),
     )
     table.end(_KEYS)
     return question
+
+
+def _checks(
+    draft: Draft, vocabulary: Vocabulary, shared: Sequence[CheckDraft], words: LimitWords, limits: Limits | None
+) -> tuple[Check, ...]:
+    """Return the checks of a question: those of several, that of its limits, and its own."""
+    built_in = [_of_limits(draft, limits, words)] if limits else []
+    own = [_read_check(row) for row in draft.table.tables("checks")]
+    drafts = [*(check for check in shared if check.suits(draft)), *built_in, *own]
+    checks = [_check(each, draft, vocabulary) for each in drafts]
+    return tuple(check for check in checks if check)
 
 
 def _read_check(table: Table) -> CheckDraft:

@@ -180,14 +180,17 @@ class FormSession:
         return tuple(self._questions[slot].id for slot in self._open() if self._questions[slot].section == section_id)
 
     def sections(self) -> tuple[tuple[Section, Progress, int], ...]:
-        """Return each section that shows a question, with its progress and how many problems must be fixed."""
+        """Return each section that shows a question, with its progress and how many problems must be fixed.
+
+        A section of which only derived questions are open has nothing to do in it, and is left out.
+        """
         by_section: dict[str, list[int]] = {section.id: [] for section in self.form.sections}
         for slot in self._open():
             by_section[self._questions[slot].section].append(slot)
         return tuple(
             (section, self._progress(slots), sum(self._must_fix(slot) for slot in slots))
             for section in self.form.sections
-            if (slots := by_section[section.id])
+            if (slots := by_section[section.id]) and any(not self._questions[slot].derive for slot in slots)
         )
 
     def problems(self) -> tuple[Problem, ...]:

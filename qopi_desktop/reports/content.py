@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -110,8 +110,7 @@ def build_report(
     with_charts = {measure.module for measure in measures if measure.id in scores}
     shown = [measure for measure in measures if measure.default_on and measure.module in with_charts]
     rows = {measure.id: _row(measure, scores.get(measure.id, Score())) for measure in shown}
-    parts = {part for each in scored if each in rows for part in rows[each].parts}
-    chosen = tuple(row for row in rows.values() if row.measure_id in scored and row.measure_id not in parts)
+    chosen = _chosen(rows, scored)
     return OfficeReport(
         heading=heading,
         complete_charts=len(complete),
@@ -123,6 +122,11 @@ def build_report(
         overall_rows=chosen,
         overall=overall((row.score.inverted() if row.lower_is_better else row.score for row in chosen), scoring),
     )
+
+
+def _chosen(rows: Mapping[str, MeasureRow], scored: Collection[str]) -> tuple[MeasureRow, ...]:
+    parts = {part for each in scored if each in rows for part in rows[each].parts}
+    return tuple(row for row in rows.values() if row.measure_id in scored and row.measure_id not in parts)
 
 
 def _row(measure: Measure, score: Score) -> MeasureRow:

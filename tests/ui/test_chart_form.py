@@ -114,7 +114,7 @@ def test_the_keyboard_is_never_lost_when_its_row_closes(place):
     place.settle()
 
     assert "D07" not in place.questions
-    assert "D06" == place.focus
+    assert "D13" == place.focus
 
 
 def test_a_row_that_closes_under_the_keyboard_hands_it_on(place):

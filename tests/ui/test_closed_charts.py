@@ -60,7 +60,7 @@ def test_the_side_says_who_worked_and_who_can_take_it(enter):
     place.open(OSEIS)
     side = place.named("read-only-side")
 
-    assert place.says("58 answers", side)
+    assert place.says("86 answers", side)
     assert {"M. Torres", "S. Kim"} <= set(place.words(side))
     assert place.says("Not offered: Dr. A. Osei", side)
     assert place.says(say("chart.read_only.why_text"), side)

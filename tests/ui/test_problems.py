@@ -42,12 +42,12 @@ def test_missing_answers_are_one_line_until_they_were_visited(place):
     place.open(NEW)
 
     assert [] == place.problems
-    assert "24 answers needed" == place.missing
+    assert "32 answers needed" == place.missing
 
     place.press("Return", "Return")
 
     assert ["G08 Answer needed", "G10 Answer needed"] == place.problems
-    assert "22 answers needed" == place.missing
+    assert "30 answers needed" == place.missing
 
 
 def test_the_question_with_the_keyboard_is_not_yet_due(place):

@@ -15,11 +15,11 @@ def counts(place):
 def test_each_section_tells_how_much_is_answered(place):
     """Answered of asked, live."""
     place.open(NEW)
-    assert "B Diagnosis, 0 of 5 answered" == counts(place)["B"]
+    assert "B Diagnosis, 0 of 8 answered" == counts(place)["B"]
 
     place.desk.model.set_answer("D01", Answer("breast"))
 
-    assert "B Diagnosis, 1 of 5 answered" == counts(place)["B"]
+    assert "B Diagnosis, 1 of 8 answered" == counts(place)["B"]
 
 
 def test_a_tick_only_stands_where_all_is_answered_and_nothing_must_be_fixed(place):

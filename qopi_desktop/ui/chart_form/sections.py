@@ -12,6 +12,7 @@ from qopi_desktop.ui import glyphs, theme
 from qopi_desktop.ui.kit.labels import Label
 from qopi_desktop.ui.kit.layout import Column, Edge, Ground, Hairline, fix
 from qopi_desktop.ui.kit.paint import mark, text_width, write
+from qopi_desktop.ui.kit.scroll import ScrollArea
 from qopi_desktop.ui.words import say
 
 if TYPE_CHECKING:
@@ -152,9 +153,14 @@ class SectionList(Ground):
         head = Label(say("chart.form.sections"), "smallStrong", "text3")
         head.setContentsMargins(theme.current().px(20), 0, 0, theme.current().px(6))
         column.addWidget(head)
+        held = Ground("surface")
+        outer = Column(held)
         self._rows = Column()
-        column.addLayout(self._rows)
-        column.addStretch(1)
+        outer.addLayout(self._rows)
+        outer.addStretch(1)
+        self._area = ScrollArea()
+        self._area.setWidget(held)
+        column.addWidget(self._area, 1)
         column.addWidget(Hairline())
         self._set_aside, self._not_needed = FootButton("set_aside"), FootButton("not_needed")
         self._set_aside.clicked.connect(self.set_aside_asked)
@@ -172,6 +178,8 @@ class SectionList(Ground):
         for section, progress, must_fix in sections:
             self._buttons[section.id].show_progress(progress, must_fix)
             self._buttons[section.id].setChecked(section.id == current)
+        if current in self._buttons:
+            self._area.ensureWidgetVisible(self._buttons[current], 0, 0)
         self._set_aside.show_count(len(session.set_aside()))
         self._not_needed.show_count(len(session.not_needed()))
 

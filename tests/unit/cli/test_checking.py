@@ -44,8 +44,8 @@ BROKEN = [
     (
         "forms/core-course.toml",
         'name     = "tobacco_status"',
-        'name     = "tobacco_stats"',
-        'forms/core-course.toml:833:13: question T04, when: There is no question "tobacco_status". The nearest is "tobacco_stats".',
+        'name     = "smoker"',
+        'forms/core-course.toml:855:13: question T04, when: There is no question "tobacco_status". NEAREST',
     ),
     (
         "forms/core.toml",

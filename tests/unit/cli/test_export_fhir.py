@@ -30,7 +30,7 @@ def test_export_fhir_writes_a_file_for_each_resource(run, tmp_path, package):
         status,
         told,
     )
-    assert (3, 1, len(package.measures)) == (counts["Questionnaire"], counts["Library"], counts["Measure"])
+    assert (9, 1, len(package.measures)) == (counts["Questionnaire"], counts["Library"], counts["Measure"])
     for path in files:
         resource = json.loads(path.read_text(encoding="utf-8"))
         assert (path.parent.name, path.stem) == (resource["resourceType"], resource["id"])

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from qopi_desktop.cli.golden import equivalents, golden_charts, worked_charts
+from qopi_desktop.conditions.variants import Slip
 from qopi_desktop.domain.answers import Answer, QuestionId
 from qopi_desktop.errors import InputError, ResourceError
+from qopi_desktop.measures.mutation import Change
 from qopi_desktop.measures.outcomes import Outcome
 
 BASE = """
@@ -139,6 +141,16 @@ def test_what_is_listed_is_read(tmp_path):
     (found,) = equivalents(path)
 
     assert ("Core 2", "in time", "Nothing can show it.") == (found.owner, found.clause, found.why)
+
+
+@pytest.mark.parametrize(("given", "is_told"), [("", True), ('rule = "x > 2"\n', True), ('rule = "x > 3"\n', False)])
+def test_a_slip_that_could_be_made_twice_is_told_by_its_rule(tmp_path, given, is_told):
+    """The same part may stand in a rule twice, and a chart notice the slip in one of the two."""
+    path = tmp_path / "equivalents.toml"
+    path.write_text(LISTED + given, encoding="utf-8")
+    (found,) = equivalents(path)
+
+    assert is_told is found.is_told_of(Change("Core 2", "numerator", "in time", Slip.NUMBER, "1", "2", "x > 2"))
 
 
 @pytest.mark.parametrize("text", ["not toml", LISTED.replace("why", "because")])

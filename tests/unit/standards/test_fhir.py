@@ -22,7 +22,7 @@ from qopi_desktop.standards.enable_when import enable_when
 from qopi_desktop.standards.fhir import chart_resources, package_resources
 from qopi_desktop.standards.fhir_measures import measure_resources
 from qopi_desktop.standards.fhir_reports import ReportedChart, individual_reports, summary_reports
-from qopi_desktop.standards.questionnaire import asked_by, questionnaires
+from qopi_desktop.standards.questionnaire import asked_by, modules, questionnaires
 from qopi_desktop.standards.systems import BASE, CHART_NAMES, STATUSES
 from tests.unit.forms.small import FORM
 from tests.unit.measures.small import MEASURES
