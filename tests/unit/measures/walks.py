@@ -83,7 +83,7 @@ def _documented(form: Form) -> frozenset[QuestionId]:
     """Return the questions of which gates and derivations ask whether they are documented."""
     rules = [rule.root for each in form.questions.values() for rule in (each.when, each.derive) if rule]
     asks = [node for rule in rules for node in _nodes(rule) if isinstance(node, tree.Asks)]
-    return frozenset(QuestionId(form.vocabulary.terms[node.operand.word].id) for node in asks)
+    return frozenset(QuestionId(form.vocabulary.terms[tree.words(node)[0].word].id) for node in asks)
 
 
 def _nodes(node: tree.Node) -> Iterator[tree.Node]:
