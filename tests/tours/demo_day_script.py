@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from tests.tours.tour_chart import TourChart, Value
+from tests.tours.tour_chart import TourChart, Value, with_unspoken
 
 RECORDS = Path(__file__).parents[1] / "records" / "synthea"
 MAPPING: Mapping[str, Any] = tomllib.loads((Path(__file__).parent / "synthea_mapping.toml").read_text(encoding="utf-8"))
@@ -42,7 +42,7 @@ def charts(moved_to: date = MOVED_TO, opens_on: date = OPENS_ON) -> list[TourCha
             name=f"{name['family']}, {' '.join(name['given'])}",
             modules=tuple(MAPPING["modules"]),
             treating=record.physician,
-            answers=answers_of(record),
+            answers=with_unspoken(answers_of(record), MAPPING["modules"], MAPPING["unspoken"]["questions"]),
         )
     ]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from qopi_desktop import resources
-from tests.tours.tour_chart import TourChart, Value
+from tests.tours.tour_chart import TourChart, Value, with_unspoken
 
 RECORDS = Path(__file__).parents[1] / "records" / "tcga"
 MAPPING: Mapping[str, Any] = tomllib.loads((Path(__file__).parent / "tcga_mapping.toml").read_text(encoding="utf-8"))
@@ -43,11 +43,13 @@ def charts(anchor: date = ANCHOR, treating: str | None = None) -> list[TourChart
 
 
 def _chart(record: Record, treating: str | None) -> TourChart:
-    answers = answers_of(record)
+    spoken = answers_of(record)
+    modules = tuple(MAPPING["modules"]["deceased" if spoken["G15"] == "deceased" else "alive"])
+    answers = with_unspoken(spoken, modules, MAPPING["unspoken"]["questions"])
     return TourChart(
         record_number=record.patient[MAPPING["patient"]["number"]],
         name=record.patient[MAPPING["patient"]["name"]],
-        modules=tuple(MAPPING["modules"]["deceased" if answers["G15"] == "deceased" else "alive"]),
+        modules=modules,
         treating=treating,
         answers=answers,
     )

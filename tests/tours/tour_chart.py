@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+
+from qopi_desktop.domain.answers import Missing, QuestionId
+from qopi_desktop.forms.definition import Form, Question
+from qopi_desktop.forms.load import load_forms
+from qopi_desktop.forms.reading import read_answers
+from qopi_desktop.forms.session import FormSession, Standing
 
 Value = str | int | list[str] | dict[str, str]
 """As in the charts of the command line: code, codes, number, ISO date, or ``{"status": "unknown"}``."""
@@ -25,6 +32,44 @@ class TourChart:
     modules: tuple[str, ...]
     treating: str | None
     answers: Mapping[str, Value]
+
+
+def with_unspoken(answers: Mapping[str, Value], modules: Sequence[str], questions: Collection[str]) -> dict[str, Value]:
+    """Return *answers* and, for each of *questions* that the form then opens, the status nearest to "not documented".
+
+    They stand in the order of the screen. What is asked next can depend on what was answered, so it is looked at again.
+    """
+    form = _form()
+    found = dict(answers)
+    while opened := _opened(form, found, modules, questions):
+        found |= {each.id: _silence(each) for each in opened}
+    places = {str(each): place for place, each in enumerate(form.questions)}
+    return dict(sorted(found.items(), key=lambda pair: places[pair[0]]))
+
+
+@cache
+def _form() -> Form:
+    return load_forms()
+
+
+def _opened(form: Form, answers: Mapping[str, Value], modules: Sequence[str], among: Collection[str]) -> list[Question]:
+    read = read_answers(form, {"G06": list(modules), **answers})
+    session = FormSession(form, read.answers)
+    states = [session.state(form.questions[QuestionId(each)].id) for each in among]
+    return [
+        state.question
+        for state in states
+        if state.standing is Standing.OPEN and state.answer is None and not state.question.optional
+    ]
+
+
+def _silence(question: Question) -> Value:
+    """Return the status nearest to "not documented" that the question takes, or the choice that says so."""
+    statuses = [each for each in (Missing.NOT_DOCUMENTED, Missing.UNKNOWN) if each in question.statuses]
+    choices = {choice.code for choice in question.choices}
+    if Missing.NOT_DOCUMENTED.value in choices and Missing.NOT_DOCUMENTED not in statuses:
+        return Missing.NOT_DOCUMENTED.value
+    return {"status": (statuses or [Missing.CONFLICT])[0].value}
 
 
 def write_case_list(charts: Sequence[TourChart], path: Path) -> None:
