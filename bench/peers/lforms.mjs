@@ -59,12 +59,13 @@ async function settled() {
 }
 
 // Pick from the list of a field; lforms may put a number before each choice, and shows a long list once it is typed in.
+// A choice that is typed whole may be taken without a list: leaving the field takes it.
 async function pick(page, field, words) {
   const exactly = new RegExp(`^\\s*(\\d+:)?\\s*${RegExp.escape(words)}\\s*$`);
   const choice = page.locator("#lhc-tools-searchResults li", { hasText: exactly });
   await field.click();
-  if (!(await choice.isVisible())) await page.keyboard.type(words);
-  await choice.click();
+  if (!(await choice.isVisible())) await field.locator("input").pressSequentially(words, { delay: 15 });
+  await choice.click({ timeout: 3000 }).catch(() => page.keyboard.press("Tab"));
 }
 
 async function answer(page, step) {

@@ -22,8 +22,9 @@ TYPED = {
     "BR 52": "BR 52",
     "her2 test": "B03",
     "capecitabine": "C04",
-    "Xeloda": "O02",
+    "Xeloda": "C04",
     "MammaPrint": "B27",
+    "Herceptin": "C04",
 }
 """What is typed, and what must be found first."""
 

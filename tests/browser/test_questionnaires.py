@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 
 Json = dict[str, Any]
 
-MODULES = ("core", "eol", "br")
+MODULES = ("core", "smt", "eol", "br", "crc", "nsclc", "nhl", "gynonc", "pr")
 TYPED = 25
 """Answers that are typed in at most."""
 

@@ -101,7 +101,7 @@ def test_conditions_agree(package):
     ]
     assert different == []
     assert set(Truth) == {truth for row in theirs for truth in row}
-    assert len(unsayable) < len(pairs) / 50
+    assert len(unsayable) < len(pairs) / 40
 
 
 def truth_of(value: bool | None, waits: bool) -> Truth:
