@@ -64,7 +64,7 @@ async function pick(page, field, words) {
   const exactly = new RegExp(`^\\s*(\\d+:)?\\s*${RegExp.escape(words)}\\s*$`);
   const choice = page.locator("#lhc-tools-searchResults li", { hasText: exactly });
   await field.click();
-  if (!(await choice.isVisible())) await field.locator("input").pressSequentially(words, { delay: 15 });
+  if (!(await choice.isVisible())) await field.pressSequentially(words, { delay: 15 });
   await choice.click({ timeout: 3000 }).catch(() => page.keyboard.press("Tab"));
 }
 

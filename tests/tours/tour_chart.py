@@ -65,7 +65,7 @@ def _opened(form: Form, answers: Mapping[str, Value], modules: Sequence[str], am
 
 def _silence(question: Question) -> Value:
     """Return the status nearest to "not documented" that the question takes, or the choice that says so."""
-    statuses = [each for each in (Missing.NOT_DOCUMENTED, Missing.UNKNOWN) if each in question.statuses]
+    statuses: list[Missing] = [each for each in (Missing.NOT_DOCUMENTED, Missing.UNKNOWN) if each in question.statuses]
     choices = {choice.code for choice in question.choices}
     if Missing.NOT_DOCUMENTED.value in choices and Missing.NOT_DOCUMENTED not in statuses:
         return Missing.NOT_DOCUMENTED.value
