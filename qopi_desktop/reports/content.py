@@ -115,12 +115,16 @@ def build_report(
         heading=heading,
         complete_charts=len(complete),
         all_charts=len(kept),
-        groups=tuple(
-            Group(module, tuple(rows[each.id] for each in shown if each.module == module))
-            for module in dict.fromkeys(measure.module for measure in shown)
-        ),
+        groups=_groups(shown, rows),
         overall_rows=chosen,
         overall=overall((row.score.inverted() if row.lower_is_better else row.score for row in chosen), scoring),
+    )
+
+
+def _groups(shown: Sequence[Measure], rows: Mapping[str, MeasureRow]) -> tuple[Group, ...]:
+    return tuple(
+        Group(module, tuple(rows[each.id] for each in shown if each.module == module))
+        for module in dict.fromkeys(measure.module for measure in shown)
     )
 
 
