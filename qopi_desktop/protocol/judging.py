@@ -80,7 +80,7 @@ def _unfinished(session: FormSession, answers: Answers, derived: Cells) -> Itera
             yield Misfit(PAYLOAD_MISFIT, question_id)
     problems = session.problems()
     for problem in problems:
-        if problem.code == ANSWER_NEEDED and problem.question_id in parts.answers:
+        if problem.code == ANSWER_NEEDED and problem.question_id in parts.answers - parts.dated:
             yield Misfit(ANSWERS_NEEDED.code, problem.question_id)
     for question_id in parts.derived - derived.keys():
         if session.is_open(question_id):

@@ -28,7 +28,8 @@ class Leaving:
     """What of a form leaves.
 
     ``derived`` travel with their value, the ``ages`` among them capped. ``decidable`` are the hard checks that read
-    nothing but what travels as it is, ``soft`` those that can be kept, both by question and code.
+    nothing but what travels as it is, ``soft`` those that can be kept, both by question and code. ``dated`` are the
+    questions that open by how dates lie: a date cut by an order can open one that the workstation still waits with.
     """
 
     answers: frozenset[QuestionId]
@@ -36,6 +37,7 @@ class Leaving:
     ages: frozenset[QuestionId]
     decidable: frozenset[tuple[QuestionId, str]]
     soft: frozenset[tuple[QuestionId, str]]
+    dated: frozenset[QuestionId]
 
 
 @lru_cache(maxsize=8)
@@ -61,6 +63,9 @@ def leaving(form: Form) -> Leaving:
         ages=frozenset(each for each in derived if _is_age(form.questions[each])),
         decidable=frozenset((each, at.code) for each, at in hard if each in exact and _reads_only(at.rule, exact)),
         soft=frozenset((each, check.code) for each, check in checks if check.severity is Severity.SOFT),
+        dated=frozenset(
+            question.id for question in questions if question.when and _compares_dates(question.when, form)
+        ),
     )
 
 
@@ -94,6 +99,15 @@ def _travels(question: Question) -> bool:
 
 def _reads_only(rule: Condition | Formula, known: Collection[QuestionId]) -> bool:
     return all(read in known for read in rule.reads) and not any(map(needs_calendar, nodes(rule.root)))
+
+
+def _compares_dates(gate: Condition, form: Form) -> bool:
+    """Return whether *gate* compares dates, or what is derived from them; not where it only asks for one."""
+    asks = {id(node.operand) for node in nodes(gate.root) if isinstance(node, tree.Asks)}
+    names = [node.word for node in nodes(gate.root) if isinstance(node, tree.Name) and id(node) not in asks]
+    named = [question for name in names if (question := form.find(name))]
+    read = [form.questions[QuestionId(each)] for one in named if one.derive for each in one.derive.reads]
+    return any(question.kind is Kind.DATE for question in (*named, *read))
 
 
 def _is_age(question: Question) -> bool:

@@ -18,7 +18,7 @@ from tests.service_office import FakePerson, operation, submit, withdraw
 from tests.unit.central.callers import NPI, OTHER_NPI, RunningService, Somebody, Station, said
 
 ROUND = "demo-current"
-CLOSES = "2026-12-18T05:00:00Z"
+CLOSES = "2027-01-01T05:00:00Z"
 ANN = FakePerson("ann")
 LEE = FakePerson("lee", "abstractor physician", ("dr-lee",))
 

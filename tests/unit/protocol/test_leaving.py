@@ -163,6 +163,7 @@ def test_few_gates_compare_dates():
     found = {each.id: dates for each, gate in gates(form) if (dates := read_dates(gate, form))}
 
     assert {"B25": ["B30"], "B26": ["B30"], "H16": ["G21", "D02"], "S11": ["S10"], "Y20": ["Y23"]} == found
+    assert set(found) == leaving(form).dated
 
 
 def test_a_gate_that_compares_dates_is_found():
