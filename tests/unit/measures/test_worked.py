@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from qopi_desktop.conditions.variants import Slip
+from qopi_desktop.domain.answers import QuestionId
 from qopi_desktop.measures.form_mutation import form_mutants
 from qopi_desktop.measures.load import build_measures
 from qopi_desktop.measures.mutation import mutants
 from qopi_desktop.measures.outcomes import Outcome
-from qopi_desktop.measures.worked import WorkedChart, rests_on, with_parts
+from qopi_desktop.measures.worked import WorkedChart, WorkedValue, rests_on, with_parts
 from tests.unit.forms.small import FORM, answers
 from tests.unit.measures.small import MEASURES, files, measure
 
@@ -76,3 +77,14 @@ def test_a_form_with_a_slip_is_told_by_the_outcome():
 def test_what_a_measure_rests_on_reaches_through_gates_and_derivations():
     """The age rests on two dates, the cytotoxic drugs on whether therapy was given."""
     assert {"G09", "G08", "D02", "C05", "C04", "C01"} == rests_on(FORM, ["G09", "C05"])
+
+
+def test_a_derived_value_tells_a_slip_in_it():
+    """It holds another value by the form with the slip, whatever the measures make of it."""
+    slot = [*FORM.questions].index(QuestionId("G09"))
+    chart = WorkedValue(FORM, slot, answers({"G06": ["core"], "G08": "1950-06-15", "D02": "2016-03-01"}), 65)
+    turned = next(each for each in form_mutants(FORM) if each.change.owner == "G09")
+
+    assert chart.expected == chart.value
+    assert chart.kills_form(turned.form)
+    assert not chart.kills_form(FORM)

@@ -86,3 +86,10 @@ def test_it_is_about_the_chart_as_it_was():
 
     assert ("met", "not-met") == (turning.changes.now.value, board.turning("Core 1").changes.now.value)
     assert ("Core 1", True) == (turning.changes.measure_id, board.turning("Core 1") is board.turning("Core 1"))
+
+
+def test_two_dates_of_one_comparison_are_changed_beside_a_partial_one():
+    """What cuts the partial one is looked at again for them."""
+    session = chart(PACKAGE, seeded(15), partial=True)
+
+    assert [] == differences(PACKAGE, session, "latest", 1)
