@@ -160,16 +160,15 @@ def worked_values(package: Package, values: Iterable[GoldenValue]) -> dict[str, 
     Raises:
         InputError: A question is unknown, an answer does not fit, or a value is another than it should be.
     """
-    slots = {question_id: slot for slot, question_id in enumerate(package.form.questions)}
     found: dict[str, list[WorkedValue]] = {}
     faults = []
     for each in values:
         question = package.form.find(each.question)
         if question is None or question.derive is None:
-            spelling = nearest(each.question, slots)
+            spelling = nearest(each.question, package.form.questions)
             faults.append(TypeFault("unknown-name", each.question, nearest=spelling, place=each.id, file=each.file))
             continue
-        worked = WorkedValue(package.form, slots[question.id], each.read(package), _cell(question, each.expected))
+        worked = WorkedValue(package.form, question.id, each.read(package), _cell(question, each.expected))
         found.setdefault(question.id, []).append(worked)
         if worked.value != worked.expected:
             comes = str(worked.value)

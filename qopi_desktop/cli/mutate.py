@@ -110,7 +110,8 @@ def _examine_values(
     reads = {each: _reads(package, each) for each in charts}
     for mutant in form_mutants(package.form):
         question = package.form.by_name[mutant.change.clause]
-        killed = any(value.kills_form(mutant.form) for value in values.get(question.id, ())) or any(
+        derive = mutant.form.questions[question.id].derive
+        killed = any(derive and value.kills(derive) for value in values.get(question.id, ())) or any(
             chart.kills_form(mutant.form) for each in charts if question.id in reads[each] for chart in charts[each]
         )
         yield Verdict(question.file, mutant.change, killed)

@@ -11,7 +11,7 @@ from qopi_desktop.conditions.condition import reads
 from qopi_desktop.conditions.variants import variants
 from qopi_desktop.conditions.writing import written
 from qopi_desktop.forms.definition import Form, Plan, Question
-from qopi_desktop.forms.plan import make_plan
+from qopi_desktop.forms.plan import gate_reads, make_plan
 from qopi_desktop.measures.mutation import Change
 
 DERIVE = "derive"
@@ -51,5 +51,7 @@ def _formula(form: Form, derive: Formula, root: tree.Node) -> Formula:
 
 def _with(form: Form, question: Question) -> Form | None:
     questions = {**form.questions, question.id: question}
+    if gate_reads(question) == gate_reads(form.questions[question.id]):
+        return replace(form, questions=questions)  # what waits for what is as before
     plan = make_plan(list(questions.values()), form.vocabulary)
     return replace(form, questions=questions, plan=plan) if isinstance(plan, Plan) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from qopi_desktop.conditions import Cell
+from qopi_desktop.conditions import Cell, Formula
 from qopi_desktop.domain.answers import Answer, QuestionId
 from qopi_desktop.forms.definition import Form
 from qopi_desktop.forms.plan import gate_reads
@@ -44,17 +44,17 @@ class WorkedChart:
 class WorkedValue:
     """A chart and what a derived question should hold for it."""
 
-    def __init__(self, form: Form, slot: int, answers: Mapping[QuestionId, Answer], expected: Cell) -> None:
+    def __init__(
+        self, form: Form, question_id: QuestionId, answers: Mapping[QuestionId, Answer], expected: Cell
+    ) -> None:
+        session = FormSession(form, answers)
         self.expected = expected
-        self._slot, self._answers = slot, answers
-        self.value = self._value(form)
+        self._env, self._is_open = session.env, session.is_open(question_id)
+        self.value = self._env[[*form.questions].index(question_id)]
 
-    def kills_form(self, form: Form) -> bool:
-        """Return whether the question holds another value where *form* asks its questions."""
-        return self._value(form) != self.expected
-
-    def _value(self, form: Form) -> Cell:
-        return FormSession(form, self._answers).env[self._slot]
+    def kills(self, derive: Formula) -> bool:
+        """Return whether the question holds another value by *derive*: it is open, and nothing it reads rests on it."""
+        return self._is_open and derive.value(self._env) != self.expected
 
 
 def with_parts(measures: Iterable[Measure], measure_id: str) -> tuple[Measure, ...]:

@@ -81,10 +81,13 @@ def test_what_a_measure_rests_on_reaches_through_gates_and_derivations():
 
 def test_a_derived_value_tells_a_slip_in_it():
     """It holds another value by the form with the slip, whatever the measures make of it."""
-    slot = [*FORM.questions].index(QuestionId("G09"))
-    chart = WorkedValue(FORM, slot, answers({"G06": ["core"], "G08": "1950-06-15", "D02": "2016-03-01"}), 65)
-    turned = next(each for each in form_mutants(FORM) if each.change.owner == "G09")
+    owner = QuestionId("G09")
+    chart = WorkedValue(FORM, owner, answers({"G06": ["core"], "G08": "1950-06-15", "D02": "2016-03-01"}), 65)
+    right = FORM.questions[owner].derive
+    wrong = next(each for each in form_mutants(FORM) if each.change.owner == owner).form.questions[owner].derive
+    assert right
+    assert wrong
 
     assert chart.expected == chart.value
-    assert chart.kills_form(turned.form)
-    assert not chart.kills_form(FORM)
+    assert chart.kills(wrong)
+    assert not chart.kills(right)
