@@ -22,6 +22,7 @@ def _measure(measure: Measure) -> list[TypeFault]:
     words = measure.words
     said = (
         ("statement", measure.statement),
+        ("reason", measure.reason or ""),
         ("source", measure.source),
         ("denominator", words.denominator),
         ("exclude", words.exclude),

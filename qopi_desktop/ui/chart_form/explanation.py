@@ -66,10 +66,19 @@ class ExplanationSheet(ScrollArea):
         for rung in explanation.rungs:
             self._add_rung(rung.rung.value, rung.clauses)
         self._add_changes()
-        self._column.add_gap(14)
-        self._column.addWidget(WrapLabel(say(f"chart.measures.confidence_{measure.confidence}"), "small", "text3"))
+        self._add_about(measure)
         self._column.addStretch(1)
         self.setWidget(sheet)
+
+    def _add_about(self, measure: Measure) -> None:
+        """Add why the measure is worth keeping to, its window, what a gap means, and how well it is known."""
+        self._column.add_gap(14)
+        self._column.addWidget(Label(say("chart.explain.about"), "smallStrong", "text3"))
+        window = say("chart.explain.window", window=measure.window) if measure.window else ""
+        for text in (measure.reason, window, measure.gap):
+            if text:
+                self._column.addWidget(WrapLabel(text, "body", "text2"))
+        self._column.addWidget(WrapLabel(say(f"chart.measures.confidence_{measure.confidence}"), "small", "text3"))
 
     def show_people(self, users: tuple[Person, ...]) -> None:
         """Say who gave each answer."""

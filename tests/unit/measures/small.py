@@ -24,6 +24,7 @@ def measure(measure_id: str, numerator: object, **keys: object) -> str:
         "confidence": "inferred",
         "source": "a test",
         "default": "on",
+        "reason": f"Why {measure_id} is measured",
         **keys,
     }
     rungs = {

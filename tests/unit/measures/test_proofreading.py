@@ -18,6 +18,8 @@ WRONG = [
     ({"title": "x" * 25}, [("too-long-for-screen", "title")]),
     ({"statement": " "}, [("blank", "statement")]),
     ({"source": ""}, [("blank", "source")]),
+    ({"reason": None}, [("blank", "reason")]),
+    ({"reason": " "}, [("blank", "reason")]),
     ({"words": Words("", "None", "")}, [("blank", "denominator"), ("blank", "numerator")]),
     ({"confidence": "sure"}, [("unknown-confidence", "sure")]),
     ({"direction": Direction.LOWER}, [("lower-without-gap", "")]),
