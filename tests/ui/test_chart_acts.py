@@ -74,6 +74,16 @@ def test_a_chart_made_by_mistake_is_voided_with_a_reason(place):
     assert place.desk.rows.numbered(NEW) is None
 
 
+def test_modules_that_do_not_take_the_patient_say_why(place):
+    """With the question that says so."""
+    place.open(BEGUN)
+    place.click("chart-modules")
+
+    assert place.says("The patient is alive (G15). End of life is for patients who died.", place.sheet)
+    assert place.says("The cancer is not of the lung (D01).", place.sheet)
+    assert not place.says("The cancer is not of the breast (D01).", place.sheet)
+
+
 def test_modules_are_chosen_by_keys(place):
     """Space marks, Enter keeps; core cannot be taken away."""
     place.open(NEW)

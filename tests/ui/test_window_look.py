@@ -63,13 +63,14 @@ def test_no_text_is_cut_and_none_lies_on_another(sized):
 
 
 def test_no_text_of_a_sheet_is_cut(sized):
-    """Explanation, card, go to, keys."""
+    """Explanation, card, go to, keys, modules."""
     acts = sized.desk.acts
-    for show in (partial(acts.explain, "Core 10"), acts.card, acts.go_to, sized.act("keys").trigger):
+    for show in (partial(acts.explain, "Core 10"), acts.card, acts.go_to, sized.act("keys").trigger, acts.pick_modules):
         show()
         sized.settle()
 
         assert [] == cut_texts(sized.window)
+        assert [] == overlapping(sized.sheet)
         assert sized.window.rect().contains(sized.area(sized.sheet))
 
 

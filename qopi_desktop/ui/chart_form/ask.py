@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from qopi_desktop.ui.kit import Button, ButtonKind, Column, Entry, Label, MessageLine, Row, WrapLabel
+from qopi_desktop.ui.kit import Button, ButtonKind, Column, Entry, Ground, Label, MessageLine, Row, WrapLabel
+from qopi_desktop.ui.kit.scroll import ScrollArea
 from qopi_desktop.ui.panels import CheckBox
 from qopi_desktop.ui.words import say
 
@@ -16,14 +17,18 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QFocusEvent, QKeyEvent
 
+_INDENT = 30
 
-class _Ask(QWidget):
-    """A column with a message and the button that does it."""
+
+class _Ask(ScrollArea):
+    """A column with a message and the button that does it; it scrolls where it is higher than the window."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.column = Column(self, margins=(20, 16, 20, 20), gap=8)
+        sheet = Ground("panel")
+        self.column = Column(sheet, margins=(20, 16, 20, 20), gap=8)
+        self.setWidget(sheet)
         self.message = MessageLine()
         self.keep = Button(say("chart.head.keep"), ButtonKind.PRIMARY, key="Enter")
         self.keep.setObjectName("ask-keep")
@@ -122,8 +127,10 @@ class PickModules(_Ask):
             box.setChecked(module in now or module == "core")
             box.setEnabled(module != "core")
             self.column.addWidget(box)
+            below = Column(margins=(_INDENT, 0, 0, 4))
             for why in why_not.get(module, ()):
-                self.column.addWidget(WrapLabel(why, "small", "amber"))
+                below.addWidget(WrapLabel(why, "small", "amber"))
+            self.column.addLayout(below)
         self._boxes["core"].setToolTip(say("chart.head.core_always"))
         self.first = next((box for box in self._boxes.values() if box.isEnabled()), self.keep)
         self.finish()
