@@ -59,13 +59,16 @@ async function settled() {
 }
 
 // Pick from the list of a field; lforms may put a number before each choice, and shows a long list once it is typed in.
-// A choice that is typed whole may be taken without a list: leaving the field takes it.
+// What is typed takes the place of the answer that stands there.
 async function pick(page, field, words) {
   const exactly = new RegExp(`^\\s*(\\d+:)?\\s*${RegExp.escape(words)}\\s*$`);
   const choice = page.locator("#lhc-tools-searchResults li", { hasText: exactly });
   await field.click();
-  if (!(await choice.isVisible())) await field.pressSequentially(words, { delay: 15 });
-  await choice.click({ timeout: 3000 }).catch(() => page.keyboard.press("Tab"));
+  if (!(await choice.isVisible())) {
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type(words);
+  }
+  await choice.click();
 }
 
 async function answer(page, step) {

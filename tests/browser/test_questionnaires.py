@@ -22,9 +22,7 @@ pytestmark = pytest.mark.slow
 
 Json = dict[str, Any]
 
-MODULES = ("core", "eol", "crc", "nsclc", "nhl", "gynonc", "pr")
-DIFFERENT = ("smt", "br")
-"""Modules whose page and form part ways at a step that is not understood yet: docs/STATE.md."""
+MODULES = ("core", "smt", "eol", "br", "crc", "nsclc", "nhl", "gynonc", "pr")
 
 TYPED = 25
 """Answers that are typed in at most."""
@@ -103,7 +101,7 @@ def _wrong(questionnaire: Json, module: str) -> Json:
 
 def test_every_module_has_its_questionnaire_tried(package: Package) -> None:
     """A module that comes later is tried here too."""
-    assert set(modules(package.form)) == {*MODULES, *DIFFERENT}
+    assert modules(package.form) == MODULES
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -116,7 +114,11 @@ def test_the_page_shows_the_questions_that_are_open(
         assert chart.seen == seen
     typed, page = charts[module][0], pages[module][0]
     assert len(typed.steps) >= 10
-    assert answers_of(typed.written()) == answers_of(page["response"])
+    assert answers_of(typed.written()) == {
+        item: values
+        for item, values in answers_of(page["response"]).items()
+        if item in typed.seen[-1]  # lforms writes the answers of some questions that it has hidden
+    }
 
 
 @pytest.mark.parametrize("module", WRONG)
