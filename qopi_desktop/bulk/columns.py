@@ -20,7 +20,7 @@ from qopi_desktop.bulk.scoring import make_scoring
 from qopi_desktop.bulk.settling import CUT, PARTIAL, make_settling
 from qopi_desktop.bulk.sheet import Width
 from qopi_desktop.bulk.stages import Ask, Stage
-from qopi_desktop.bulk.tallies import PLACES, Tally
+from qopi_desktop.bulk.tallies import Counts, Tally
 from qopi_desktop.conditions import Cell, Env, Gap
 from qopi_desktop.forms.cells import cell_of
 from qopi_desktop.measures.outcomes import Outcome
@@ -137,13 +137,13 @@ class ColumnScorer:
         return pl.DataFrame([different, *(each.alias(name) for each, name in zip(counts, names, strict=True))])
 
     def _told(self, counts: pl.DataFrame) -> Tally:
-        told: dict[str, dict[str, list[int]]] = {self.layout.words.word(code): {} for code in counts[OFFICE.name]}
+        told = {self.layout.words.word(code): Counts() for code in counts[OFFICE.name]}
         for measure, masks in self._outcomes.items():
             found = {outcome: counts[str(mask)] for outcome, mask in masks.items()}
             found[Outcome.NOT_IN_DENOMINATOR] = reduce(operator.sub, found.values(), counts[_CHARTS])
-            numbers = zip(*(found[outcome].to_list() for outcome in PLACES), strict=True)
-            for office, each in zip(told.values(), numbers, strict=True):
-                office[measure] = list(each)
+            for outcome, numbers in found.items():
+                for office, number in zip(told.values(), numbers, strict=True):
+                    office[measure, outcome] = number
         return Tally(told)
 
 

@@ -15,6 +15,7 @@ from qopi_desktop.measures.plan import MeasurePlan
 from qopi_desktop.measures.rungs import PARTS, Clause, Place, Rung
 
 Outcomes = Mapping[str, Outcome]
+UNDECIDED = Outcome.UNDECIDED
 _PART_TRUTH: Mapping[Outcome, Truth] = {
     Outcome.MET: Truth.TRUE,
     Outcome.NOT_MET: Truth.FALSE,
@@ -55,7 +56,8 @@ def climb_all(plan: MeasurePlan, env: Env) -> dict[str, Outcome]:
             for measure_id, _, step in climbs:
                 outcomes[measure_id] = walk(step, env)[0]
     for measure in plan.composites:
-        outcomes[measure.id] = climb(measure, env, outcomes)[0]
+        if outcomes[measure.id] is UNDECIDED:  # for a reason of its own, or because its parts had to come first
+            outcomes[measure.id] = climb(measure, env, outcomes)[0]
     return outcomes
 
 

@@ -59,7 +59,7 @@ def plan_measures(measures: tuple[Measure, ...]) -> MeasurePlan:
         readers=_turned({measure.id: measure.reads for measure in ordered}),
         joiners=_turned({measure.id: measure.parts for measure in ordered}),
         uncounted=dict.fromkeys((measure.id for measure in ordered), Outcome.NOT_IN_DENOMINATOR),
-        gates=_gates([measure for measure in ordered if not measure.parts]),
+        gates=_gates(ordered),
         composites=tuple(measure for measure in ordered if measure.parts),
     )
 

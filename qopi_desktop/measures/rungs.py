@@ -42,8 +42,8 @@ EXCUSED: Place = (Outcome.EXCEPTION, Rung.EXCEPTION)
 NOT_MET: Place = (Outcome.NOT_MET, Rung.NUMERATOR)
 OPEN: Mapping[Rung, Place] = {rung: (Outcome.UNDECIDED, rung) for rung in Rung}
 
-PARTS = "parts"
-"""Where the climb of a composite waits for the outcomes of its parts."""
+PARTS: Place = (Outcome.UNDECIDED, Rung.NUMERATOR)
+"""Where the climb of a composite waits for the outcomes of its parts; told from `OPEN` by identity."""
 
 
 def first_step(rungs: Mapping[Rung, Sequence[Clause]]) -> Step:

@@ -32,6 +32,7 @@ _BOTTOM = _FOOT - 14
 _TOP = 76
 _FIRST_TABLE = 280
 _HALF = 340
+_GAP = 16
 _NOTE_LINE = 17
 
 
@@ -129,7 +130,8 @@ class _Printer:
             x = MARGIN + column * index
             self.sheet.text(x, 214, figure, 28, DISPLAY)
             self.sheet.text(x, 240, label, 14, MEDIUM)
-            self.sheet.text(x, 259, note, 12, color="text3")
+            for down, line in enumerate(wrap(note, column - _GAP, 12)):
+                self.sheet.text(x, 259 + 15 * down, line, 12, color="text3")
 
     def _overall(self) -> tuple[str, str, str]:
         overall, words = self.report.overall, self.words

@@ -14,8 +14,9 @@ HEAD_HEIGHT = 40
 """Of the column heads, in pixels."""
 
 _RIGHT = WIDTH - MARGIN
-_TITLE = MARGIN + 68
-_COLUMNS = {"met_of": 284, "excluded": 346, "exception": 412, "undecided": 480, "rate": 526, "interval": 588}
+_TITLE = MARGIN + 86
+_TITLE_END = MARGIN + 232
+_COLUMNS = {"met_of": 298, "excluded": 358, "exception": 422, "undecided": 488, "rate": 532, "interval": 592}
 _SCALE, _SCALE_END = MARGIN + 606, _RIGHT - 10
 _MARKS = (Fraction(0), Fraction(1, 4), Fraction(1, 2), Fraction(3, 4), Fraction(1))
 
@@ -89,7 +90,7 @@ class _Row:
         row, middle = self.row, y + 13.5
         quiet = row.score.is_small_number
         sheet.text(MARGIN, middle, row.measure_id, 12, MEDIUM, color="text3" if quiet else "text")
-        title = shorten(row.title, MARGIN + 232 - _TITLE, 12)
+        title = shorten(row.title, _TITLE_END - _TITLE, 12)
         sheet.text(_TITLE, middle, title, 12, color="text3" if quiet else "text")
         if remark := self.words.remark(row):
             sheet.text(_TITLE, y + 28, remark, 12, color="text3")

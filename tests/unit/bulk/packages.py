@@ -9,6 +9,7 @@ from qopi_desktop.bulk.closures import ClosureScorer
 from qopi_desktop.bulk.columns import ColumnScorer
 from qopi_desktop.bulk.tallies import Tally
 from qopi_desktop.conditions import Cell, Env, Gap
+from qopi_desktop.domain.scores import Score
 from qopi_desktop.forms.definition import Form
 from qopi_desktop.forms.load import build_form
 from qopi_desktop.measures.load import build_measures
@@ -50,20 +51,16 @@ def grid(form: Form, **cells: Sequence[Cell]) -> list[Env]:
     return envs
 
 
-def difference(one: Tally, other: Tally) -> list[tuple[str, str, list[int] | None, list[int] | None]]:
+def difference(one: Tally, other: Tally) -> list[tuple[str, str, Score | None, Score | None]]:
     """Return every office and measure of which *one* and *other* have not counted the same, with both counts."""
     ours, theirs = (
-        {(office, each): found[each] for office, found in tally.counts.items() for each in found}
+        {(office, each): found[each] for office, found in tally.scores().items() for each in found}
         for tally in (one, other)
     )
     keys = sorted(ours.keys() | theirs.keys())
     return [(*key, ours.get(key), theirs.get(key)) for key in keys if ours.get(key) != theirs.get(key)]
 
 
-def disagreement(package: Package, envs: Sequence[Env]) -> list[tuple[str, str, list[int] | None, list[int] | None]]:
+def disagreement(package: Package, envs: Sequence[Env]) -> list[tuple[str, str, Score | None, Score | None]]:
     """Return where columns and closures differ about settled charts."""
     return difference(ClosureScorer(package).tally_settled(envs), ColumnScorer(package).tally_settled(envs))
-
-
-def _flat(tally: Tally) -> dict[tuple[str, str], list[int]]:
-    return {(office, each): counts for office, found in tally.counts.items() for each, counts in found.items()}

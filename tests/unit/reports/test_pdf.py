@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,7 +19,9 @@ from pypdf import PdfReader
 
 from qopi_desktop.domain.rounds import Pooling, Scoring
 from qopi_desktop.domain.scores import Score, overall
+from qopi_desktop.measures.package import load_package
 from qopi_desktop.reports.content import Group, Heading, MeasureRow, OfficeReport
+from qopi_desktop.reports.page import MEDIUM, REGULAR, width_of
 from qopi_desktop.reports.pdf import render_pdf
 from qopi_desktop.reports.wording import load_wording, percent
 
@@ -41,6 +44,19 @@ def report_of(rows, *, module="core", heading=HEADING, scoring=POOLED):
 def pages_of(report):
     """The text of each page of the printed report."""
     return [page.extract_text() for page in PdfReader(BytesIO(render_pdf(report))).pages]
+
+
+def texts_of(page):
+    """Each text of a page: how far down, how far right, how wide, and what it says."""
+    found = []
+
+    def read(words, _, place, font, size):
+        if words.strip():
+            weight = MEDIUM if "Medium" in font["/BaseFont"] else REGULAR
+            found.append((-place[5], place[4], width_of(words.strip(), size, weight), words))
+
+    page.extract_text(visitor_text=read)
+    return found
 
 
 def numbers_of(row):
@@ -81,7 +97,7 @@ def test_the_three_figures_and_the_count_of_charts_are_in_the_text():
     text = pages_of(report)[0]
 
     assert "87.1 %" == percent(report.overall.rate, 1)
-    shown = ("87.1 %", "84.0 to 89.6, 485 of 557; mean of rates 87.1 %", "65 of 96", "31 not complete", "1 of 2")
+    shown = ("87.1 %", "84.0 to 89.6, 485 of 557; mean of", "rates 87.1 %", "65 of 96", "31 not complete", "1 of 2")
     for figure in shown:
         assert figure in text
 
@@ -125,7 +141,9 @@ import hashlib
 from datetime import date
 from qopi_desktop.domain.rounds import Pooling, Scoring
 from qopi_desktop.domain.scores import Score, overall
+from qopi_desktop.measures.package import load_package
 from qopi_desktop.reports.content import Group, Heading, MeasureRow, OfficeReport
+from qopi_desktop.reports.page import MEDIUM, REGULAR, width_of
 from qopi_desktop.reports.pdf import render_pdf
 row = MeasureRow("Core 1", "Pathology", False, Score(5, 4), "source")
 heading = Heading("Riverside", "Main", "Fall 2017", date(2017, 11, 3), "0.1.0")
@@ -207,6 +225,17 @@ def test_a_long_name_is_cut_before_it_meets_the_date():
 
     assert "…" in text
     assert "Fall 2017, Nov 3, 2017" in text
+
+
+def test_no_words_run_into_others():
+    """Of all measures that are shipped, with as many charts as a practice has in a round."""
+    shipped = load_package().measures
+    rows = [MeasureRow(each.id, each.title, False, Score(met=485, not_met=72), "memory") for each in shipped]
+
+    for page in PdfReader(BytesIO(render_pdf(report_of(rows)))).pages:
+        for left, right in pairwise(sorted(texts_of(page))):
+            if left[0] == right[0]:
+                assert left[1] + left[2] < right[1]
 
 
 def test_a_round_without_complete_charts_has_a_report():
