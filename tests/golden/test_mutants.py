@@ -1,14 +1,18 @@
-"""No slip in a measure or a derived value goes unnoticed by the charts worked by hand."""
+"""Every clause has slips to be tried, and those listed as without effect have none.
+
+That the charts worked by hand notice every other slip is a gate of its own: ``python3 run.py cli mutate``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 
 import pytest
 
 from qopi_desktop.cli.golden import equivalents, golden_charts, golden_values
-from qopi_desktop.cli.mutate import CHARTS, EQUIVALENTS, VALUES, Findings, examine, judge
+from qopi_desktop.cli.mutate import CHARTS, EQUIVALENTS, VALUES
 from qopi_desktop.conditions import Env
 from qopi_desktop.domain.answers import Answer, QuestionId
 from qopi_desktop.forms.definition import Form
@@ -36,27 +40,17 @@ def package() -> Package:
     return load_package()
 
 
-@pytest.fixture(scope="module")
-def findings(package: Package) -> Findings:
-    """What the golden charts notice."""
-    return judge(examine(package, golden_charts(CHARTS), golden_values(CHARTS.parent / VALUES)), LISTED)
+def test_nothing_is_listed_twice() -> None:
+    """Each slip once."""
+    assert len(LISTED) == len(set(LISTED))
 
 
-def test_every_slip_is_noticed(findings: Findings) -> None:
-    """By a chart of its measure; or it is listed with the reason why none can."""
-    assert 4000 < len(findings.verdicts)
-    assert [] == [(each.file, each.change) for each in findings.survivors]
-
-
-def test_what_is_listed_is_there_to_be_made_and_never_noticed(findings: Findings) -> None:
-    """The list holds nothing that a chart shows, and nothing twice."""
-    assert () == findings.wrongly_listed
-    assert len(LISTED) == len(set(LISTED)) == len(findings.equivalent)
-
-
-def test_every_measure_and_derived_value_was_tried(package: Package, findings: Findings) -> None:
+@pytest.mark.slow
+def test_every_clause_and_derived_value_has_slips(package: Package) -> None:
     """Every clause of every rung, and every derivation."""
-    tried = {(each.change.owner, each.change.step, each.change.clause) for each in findings.verdicts}
+    form = replace(package.form, questions={key: replace(q, checks=()) for key, q in package.form.questions.items()})
+    slips = chain.from_iterable(mutants(measure, package.form.vocabulary) for measure in package.measures)
+    tried = {(each.change.owner, each.change.step, each.change.clause) for each in chain(slips, form_mutants(form))}
     clauses = {
         (measure.id, rung.value, clause.name)
         for measure in package.measures
