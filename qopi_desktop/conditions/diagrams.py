@@ -16,22 +16,7 @@ from qopi_desktop.conditions.truth import FALSE, PENDING, SETTLED, TRUE, Cell, E
 Decide = Callable[[Env], Truth]
 
 
-class Look(NamedTuple):
-    """Finds the next step by the value of one question: ``find(value, otherwise)``."""
-
-    slot: int
-    find: Callable[[Cell, Step], Step]
-    otherwise: Step
-
-
-class Ask(NamedTuple):
-    """Finds the next step by the truth of a part that is decided as a whole."""
-
-    decide: Decide
-    then: Ways
-
-
-Step: TypeAlias = Any  # Look, Ask, or an end: whatever the diagram is made to lead to
+Step: TypeAlias = Any  # a plain tuple as made by `looked_up` or `asked`, or an end: anything else
 Ways = Mapping[Truth, Step]
 """Where each truth of a part leads."""
 
@@ -57,15 +42,10 @@ _WORSE: Mapping[tuple[Truth, Truth], Truth] = {
 
 def walk(step: Step, env: Env) -> Step:
     """Return the end to which *step* leads for the answers *env*."""
-    while True:
-        if step.__class__ is Look:
-            slot, find, otherwise = step
-            step = find(env[slot], otherwise)
-        elif step.__class__ is Ask:
-            decide, then = step
-            step = then[decide(env)]
-        else:
-            return step
+    while step.__class__ is tuple:  # Python takes plain tuples apart fastest
+        slot, find, rest = step
+        step = rest[find(env)] if slot is None else find(env[slot], rest)
+    return step
 
 
 def whole(into: Into) -> Decide:
@@ -75,14 +55,16 @@ def whole(into: Into) -> Decide:
 
 
 def asked(decide: Decide) -> Into:
-    """Return a part that is decided as a whole."""
-    return lambda ways: Ask(decide, ways)
+    """Return a part that is decided as a whole: its step leads on by ``ways[decide(env)]``."""
+    return lambda ways: (None, decide, ways)
 
 
 def looked_up(table: Table) -> Into:
-    """Return a part whose truth stands in *table*."""
-    return lambda ways: Look(
-        table.slot, {value: ways[truth] for value, truth in table.truths.items()}.get, ways[table.otherwise]
+    """Return a part whose truth stands in *table*: its step leads on by ``find(env[slot], otherwise)``."""
+    return lambda ways: (
+        table.slot,
+        {value: ways[truth] for value, truth in table.truths.items()}.get,
+        ways[table.otherwise],
     )
 
 

@@ -39,7 +39,7 @@ def _joined(measure: Measure, env: Env, outcomes: Outcomes) -> Place:
     """Return where a composite leaves the ladder once its denominator and exclusions have been passed."""
     outcome = join(measure.parts, outcomes)
     if outcome is not Outcome.NOT_MET:
-        return (outcome, Rung.NUMERATOR)
+        return Place(outcome, Rung.NUMERATOR)
     excused: Place = walk(measure.excuse, env)
     return excused
 
@@ -47,14 +47,11 @@ def _joined(measure: Measure, env: Env, outcomes: Outcomes) -> Place:
 def climb_all(plan: MeasurePlan, env: Env) -> dict[str, Outcome]:
     """Return the outcome of each measure of *plan*."""
     outcomes = {**plan.uncounted}
-    for decide, climbs in plan.gates:
+    for decide, then, first in plan.gates:
         counted = decide(env)
-        if counted is TRUE:
-            for measure_id, step, _ in climbs:
-                outcomes[measure_id] = walk(step, env)[0]
-        elif counted is not FALSE:
-            for measure_id, _, step in climbs:
-                outcomes[measure_id] = walk(step, env)[0]
+        if counted is not FALSE:
+            for measure_id, step in then if counted is TRUE else first:
+                outcomes[measure_id] = walk(step, env).outcome
     for measure in plan.composites:
         if outcomes[measure.id] is UNDECIDED:  # for a reason of its own, or because its parts had to come first
             outcomes[measure.id] = climb(measure, env, outcomes)[0]

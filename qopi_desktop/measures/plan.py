@@ -16,19 +16,19 @@ from qopi_desktop.measures.rungs import Rung, first_step
 _KEPT = 32
 
 
-class Climb(NamedTuple):
-    """How a measure is scored whose first clause has been asked: ``then`` follows where it holds."""
-
-    measure_id: str
-    then: Step
-    first: Step
+Climbs = tuple[tuple[str, Step], ...]
+"""The ids of measures, and where the climb of each goes on."""
 
 
 class Gate(NamedTuple):
-    """A first clause that many measures have in common, *breast chart* for one: it is asked once for all of them."""
+    """A first clause that many measures have in common, *breast chart* for one: it is asked once for all of them.
+
+    ``then`` is where they go on when it holds, ``first`` where they begin.
+    """
 
     decide: Decide
-    climbs: tuple[Climb, ...]
+    then: Climbs
+    first: Climbs
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,13 +77,17 @@ def _gates(measures: Sequence[Measure]) -> tuple[Gate, ...]:
     for measure in measures:
         found.setdefault(_first_rule(measure).text, []).append(measure)
     return tuple(
-        Gate(_first_rule(alike[0]).decide, tuple(_climb(measure) for measure in alike)) for alike in found.values()
+        Gate(
+            _first_rule(alike[0]).decide,
+            then=tuple((measure.id, _second_step(measure)) for measure in alike),
+            first=tuple((measure.id, measure.first) for measure in alike),
+        )
+        for alike in found.values()
     )
 
 
-def _climb(measure: Measure) -> Climb:
-    then = first_step({**measure.rungs, Rung.DENOMINATOR: measure.denominator[1:]})
-    return Climb(measure.id, then, measure.first)
+def _second_step(measure: Measure) -> Step:
+    return first_step({**measure.rungs, Rung.DENOMINATOR: measure.denominator[1:]})
 
 
 def _first_rule(measure: Measure) -> Condition:

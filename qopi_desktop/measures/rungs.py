@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from qopi_desktop.conditions import Composite, Condition, Step, Truth, Ways, all_of, any_of
 from qopi_desktop.measures.outcomes import Outcome
@@ -32,17 +33,21 @@ class Clause:
     rule: Condition | Composite
 
 
-Place = tuple[Outcome, Rung]
-"""An outcome, and the rung at which the ladder ended with it."""
+class Place(NamedTuple):
+    """An outcome, and the rung at which the ladder ended with it."""
 
-NOT_COUNTED: Place = (Outcome.NOT_IN_DENOMINATOR, Rung.DENOMINATOR)
-EXCLUDED: Place = (Outcome.EXCLUDED, Rung.EXCLUDE)
-MET: Place = (Outcome.MET, Rung.NUMERATOR)
-EXCUSED: Place = (Outcome.EXCEPTION, Rung.EXCEPTION)
-NOT_MET: Place = (Outcome.NOT_MET, Rung.NUMERATOR)
-OPEN: Mapping[Rung, Place] = {rung: (Outcome.UNDECIDED, rung) for rung in Rung}
+    outcome: Outcome
+    rung: Rung
 
-PARTS: Place = (Outcome.UNDECIDED, Rung.NUMERATOR)
+
+NOT_COUNTED = Place(Outcome.NOT_IN_DENOMINATOR, Rung.DENOMINATOR)
+EXCLUDED = Place(Outcome.EXCLUDED, Rung.EXCLUDE)
+MET = Place(Outcome.MET, Rung.NUMERATOR)
+EXCUSED = Place(Outcome.EXCEPTION, Rung.EXCEPTION)
+NOT_MET = Place(Outcome.NOT_MET, Rung.NUMERATOR)
+OPEN: Mapping[Rung, Place] = {rung: Place(Outcome.UNDECIDED, rung) for rung in Rung}
+
+PARTS = Place(Outcome.UNDECIDED, Rung.NUMERATOR)
 """Where the climb of a composite waits for the outcomes of its parts; told from `OPEN` by identity."""
 
 
