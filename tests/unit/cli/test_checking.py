@@ -46,7 +46,7 @@ BROKEN = [
         "forms/core-course.toml",
         'name     = "tobacco_status"',
         'name     = "smoker"',
-        f"forms/core-course.toml:855:13: question T04, when: {NO_TOBACCO}",
+        f"forms/core-course.toml:873:13: question T04, when: {NO_TOBACCO}",
     ),
     (
         "forms/core.toml",
