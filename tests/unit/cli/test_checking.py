@@ -58,7 +58,7 @@ BROKEN = [
         "forms/core.toml",
         'short    = "Sex"',
         'short    = "The sex of the patient, in full"',
-        "forms/core.toml:294:35: question G10: short is longer than its place on the screen.",
+        "forms/core.toml:321:35: question G10: short is longer than its place on the screen.",
     ),
     (
         "measures/eol.toml",
@@ -126,7 +126,7 @@ def test_check_refuses_a_copied_card(run, changed):
 
     assert (
         2,
-        ["forms/core.toml:92:3: question G02, card: The card shares more than 60 % of its words with the card of G03."],
+        ["forms/core.toml:95:3: question G02, card: The card shares more than 60 % of its words with the card of G03."],
     ) == (
         status,
         err,
