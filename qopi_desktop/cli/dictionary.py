@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qopi_desktop.cli.places import into_empty, into_file
-from qopi_desktop.forms.definition import Check, Form, Question
+from qopi_desktop.forms.definition import Check, Codes, Form, Question
 from qopi_desktop.measures.definition import Measure, Rung
 from qopi_desktop.measures.package import Package, load_package
 from qopi_desktop.ui.words import say
@@ -65,9 +65,20 @@ def _whole(package: Package) -> dict[str, object]:
     return {
         "version": package.version,
         "sections": [asdict(section) for section in package.form.sections],
+        "codelists": [_codes(codes) for codes in package.form.codelists.values()],
         "questions": [_question(question, package.form) for question in package.form.questions.values()],
         "measures": [_measure(measure) for measure in package.measures],
         "sets": [asdict(each) | {"kind": each.kind.value} for each in package.sets.values()],
+    }
+
+
+def _codes(codes: Codes) -> dict[str, object]:
+    return {
+        "id": codes.id,
+        "title": codes.title,
+        "version": codes.version,
+        "source": codes.source,
+        "codes": [asdict(choice) | dict(codes.attributes[choice.code]) for choice in codes.choices],
     }
 
 
@@ -83,6 +94,8 @@ def _question(question: Question, form: Form) -> dict[str, object]:
         "kind": question.kind.value,
         "value": term.shape.value,
         "choices": [asdict(choice) for choice in question.choices],
+        "codes": question.codes.id if question.codes else None,
+        "beside": question.beside.id if question.beside else None,
         "open_codes": question.open_codes,
         "statuses": sorted(status.value for status in question.statuses),
         "optional": question.optional,

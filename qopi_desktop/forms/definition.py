@@ -39,6 +39,27 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Codes:
+    """A code list: its choices and the attributes of each code; ``filled_by_program`` lists come from the practice.
+
+    ``told`` says of each code what it stands for; it is empty where the labels say enough.
+    """
+
+    id: str
+    title: str
+    version: str
+    source: str
+    choices: tuple[Choice, ...]
+    attributes: Codelist
+    told: Mapping[str, str]
+    filled_by_program: bool = False
+
+    def rows(self) -> tuple[tuple[str, str], ...]:
+        """Return the label of each code and what it stands for, in the order of the list."""
+        return tuple((choice.label, self.told.get(choice.code, "")) for choice in self.choices)
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """The definition card of a question: what counts, what does not, where to look."""
 
@@ -87,6 +108,7 @@ class Question:
 
     With ``open_codes`` the codes belong to the practice (rounds, offices, physicians) and ``choices`` holds only those
     that every practice has; ``program`` questions are filled by the program and never typed.
+    ``codes`` is the list that its choices begin with, ``beside`` another that helps to choose.
     """
 
     id: QuestionId
@@ -99,6 +121,8 @@ class Question:
     kind: Kind
     card: Card
     choices: tuple[Choice, ...] = ()
+    codes: Codes | None = field(default=None, repr=False, compare=False)
+    beside: Codes | None = field(default=None, repr=False, compare=False)
     open_codes: bool = False
     statuses: frozenset[Missing] = frozenset()
     optional: bool = False
@@ -125,6 +149,12 @@ class Question:
         """Return whether a person answers it: neither filled by the program nor derived."""
         return not self.program and self.kind is not Kind.DERIVED
 
+    @property
+    def explained(self) -> tuple[Codes, ...]:
+        """Return the lists to show with its definition: its own if that tells what its codes are, then ``beside``."""
+        own = self.codes if self.codes and self.codes.told else None
+        return tuple(each for each in (own, self.beside) if each is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Needed:
@@ -132,16 +162,6 @@ class Needed:
 
     title: str
     say: str
-
-
-@dataclass(frozen=True, slots=True)
-class Codes:
-    """A code list: its choices and the attributes of each code; ``filled_by_program`` lists come from the practice."""
-
-    id: str
-    choices: tuple[Choice, ...]
-    attributes: Codelist
-    filled_by_program: bool = False
 
 
 @dataclass(frozen=True, slots=True)

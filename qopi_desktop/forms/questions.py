@@ -15,7 +15,21 @@ from qopi_desktop.forms.tables import Table
 
 _IT = re.compile(r"'[^']*'|\"[^\"]*\"|\bit\b")  # between quotes it is a code like any other
 _KEYS = (
-    *("id", "name", "section", "ask", "short", "kind", "codes", "choices", "statuses", "when", "derive", "checks"),
+    *(
+        "id",
+        "name",
+        "section",
+        "ask",
+        "short",
+        "kind",
+        "codes",
+        "choices",
+        "beside",
+        "statuses",
+        "when",
+        "derive",
+        "checks",
+    ),
     *("optional", "program", "lane", "unit", "min", "max", "decimals", "card"),
 )
 _CHECK_KEYS = ("hard", "soft", "code", "title", "say", "only", "except")
@@ -59,7 +73,13 @@ class Draft:
     name: str
     kind: Kind
     choices: tuple[Choice, ...]
-    open_codes: bool
+    codes: Codes | None
+    beside: Codes | None
+
+    @property
+    def open_codes(self) -> bool:
+        """Return whether its codes belong to the practice."""
+        return bool(self.codes and self.codes.filled_by_program)
 
     def term(self, slot: int) -> Term:
         """Return the question as conditions see it; a derived one without codes is a number."""
@@ -69,14 +89,11 @@ class Draft:
 
 
 def read_draft(table: Table, module: str, codelists: Mapping[str, Codes], names: Mapping[str, Names]) -> Draft:
-    """Return what the question in *table* is; its own choices have their *names*."""
+    """Return what the question in *table* is; its own choices have their *names* and stand after those of its list."""
     question_id, name = QuestionId(table.text("id")), table.text("name")
     table.named(f"question {question_id}")
     kind = table.member("kind", Kind, Kind.TEXT)
-    listed = table.may_text("codes")
-    codes = codelists.get(listed) if listed else None
-    if listed and codes is None:
-        table.fault("unknown-list", listed, nearest(listed, codelists), at=("codes",))
+    codes = _listed(table, "codes", codelists)
     own = tuple(Choice(row.text("code"), row.text("label")) for row in table.tables("choices"))
     if question_id in names:
         own = names[question_id].give(own)
@@ -87,9 +104,18 @@ def read_draft(table: Table, module: str, codelists: Mapping[str, Codes], names:
         id=question_id,
         name=name,
         kind=kind,
-        choices=codes.choices if codes else own,
-        open_codes=bool(codes and codes.filled_by_program),
+        choices=(*codes.choices, *own) if codes else own,
+        codes=codes,
+        beside=_listed(table, "beside", codelists),
     )
+
+
+def _listed(table: Table, key: str, codelists: Mapping[str, Codes]) -> Codes | None:
+    """Return the code list named under *key*, None without one; a list that is not there is a fault."""
+    listed = table.may_text(key)
+    if listed is not None and listed not in codelists:
+        table.fault("unknown-list", listed, nearest(listed, codelists), at=(key,))
+    return None if listed is None else codelists.get(listed)
 
 
 def read_date_checks(table: Table) -> tuple[CheckDraft, ...]:
@@ -112,6 +138,8 @@ def finish(draft: Draft, vocabulary: Vocabulary, shared: Sequence[CheckDraft], w
         kind=draft.kind,
         card=_card(table.table("card")),
         choices=draft.choices,
+        codes=draft.codes,
+        beside=draft.beside,
         open_codes=draft.open_codes,
         statuses=table.members("statuses", Missing),
         optional=table.flag("optional"),

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from qopi_desktop.forms.definition import Form
-from qopi_desktop.standards.elements import Json, Words
+from qopi_desktop.standards.elements import Json, Words, without_empty
 from qopi_desktop.standards.fhir_measures import UNDECIDED
 from qopi_desktop.standards.systems import OUTCOMES, STATUSES, choices_system
+
+_CONCEPT = ("code", "display", "definition")
 
 
 def code_systems(form: Form, words: Words) -> Iterator[Json]:
@@ -19,11 +21,13 @@ def code_systems(form: Form, words: Words) -> Iterator[Json]:
     yield _system(form, words, OUTCOMES, words.say("outcomes"), [(UNDECIDED, words.say("undecided"))])
     for question in form.questions.values():
         if question.choices:
-            choices = [(choice.code, choice.label) for choice in question.choices]
+            told = question.codes.told if question.codes else {}
+            choices = [(choice.code, choice.label, told.get(choice.code, "")) for choice in question.choices]
             yield _system(form, words, choices_system(question.id), words.say("choices", id=question.id), choices)
 
 
-def _system(form: Form, words: Words, url: str, title: str, codes: Iterable[tuple[str, str]]) -> Json:
+def _system(form: Form, words: Words, url: str, title: str, concepts: Iterable[tuple[str, ...]]) -> Json:
+    """Return the code system of *concepts*: code, label and, where there is one, what it stands for."""
     return {
         "resourceType": "CodeSystem",
         "id": url.rpartition("/")[2],
@@ -35,5 +39,5 @@ def _system(form: Form, words: Words, url: str, title: str, codes: Iterable[tupl
         "copyright": words.say("copyright"),
         "caseSensitive": True,
         "content": "complete",
-        "concept": [{"code": code, "display": label} for code, label in codes],
+        "concept": [without_empty(zip(_CONCEPT, concept, strict=False)) for concept in concepts],
     }

@@ -177,6 +177,8 @@ class _Writer:
         lines = [self._words.say("card", counts=card.counts, does_not_count=card.does_not_count, where=card.where)]
         for key, each in (("card_examples", card.examples), ("card_traps", card.traps)):
             lines += [self._words.say(key, each=" ".join(each))] if each else []
+        if question.beside is not None:
+            lines += [question.beside.title, *(": ".join(row) for row in question.beside.rows())]
         control = {"coding": [coding(_CONTROLS, "help", "Help-Button")]}
         return {
             "extension": [extension(f"{CORE}/questionnaire-itemControl", "CodeableConcept", control)],

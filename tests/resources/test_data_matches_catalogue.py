@@ -52,12 +52,13 @@ MEASURES = loaded("measures", "measure")
 
 def choices(question):
     """The choices of *question*; a list marked "*" in the catalogue is one line that names it, then its fixed codes."""
-    if "choices" in question or "codes" not in question:
+    if "codes" not in question:
         return question.get("choices", [])
     own = {"code": "*", "label": f"from code list {question['codes']}"}
     if question["codes"] in {"drugs", "oral_drugs"}:
         return [own]
-    return [own, *codelist(question["codes"])] if question["codes"] in OWN_LISTS else codelist(question["codes"])
+    listed = [*codelist(question["codes"]), *question.get("choices", [])]
+    return [own, *listed] if question["codes"] in OWN_LISTS else listed
 
 
 def spaced(rule):

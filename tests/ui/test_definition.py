@@ -85,3 +85,24 @@ def test_the_sheet_tells_the_regimens_that_the_drugs_may_be(shown):
 
     assert "FOLFOX: 10% to 20%" in texts(sheet)
     assert say("chart.definition.regimens") in [label.text() for label in sheet.findChildren(Label)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "titles"),
+    [
+        ("C22", ["ECOG performance status", "Karnofsky performance status"]),
+        ("C25", ["Karnofsky performance status"]),
+        ("Y02", ["FIGO stages"]),
+        ("D07", []),
+    ],
+)
+def test_the_sheet_shows_what_the_codes_are_that_help_to_answer(shown, asked, titles):
+    """A row for each code under the title of its list, and where the list comes from."""
+    sheet = shown(CardSheet(question(asked)), 420, 900)
+    lists = [codes for codes in package().form.codelists.values() if codes.title in titles]
+    heads = [label.text() for label in sheet.findChildren(Label)]
+    seen = texts(sheet)
+
+    assert titles == [head for head in heads if head in {codes.title for codes in package().form.codelists.values()}]
+    for codes in lists:
+        assert {each for row in codes.rows() for each in row} | {codes.source} <= set(seen)

@@ -33,11 +33,12 @@ class Sheet:
 
 
 def sheets(package: Package) -> tuple[Sheet, ...]:
-    """Return the sheets: questions, choices, checks, measures, clauses, sets, and what this is."""
+    """Return the sheets: questions, choices, code lists, checks, measures, clauses, sets, and what this is."""
     rows = _Rows(package, load_wording("dictionary"))
     made: Mapping[str, Callable[[], Iterable[Row]]] = {
         "questions": rows.questions,
         "choices": rows.choices,
+        "lists": rows.lists,
         "checks": rows.checks,
         "measures": rows.measures,
         "clauses": rows.clauses,
@@ -73,6 +74,8 @@ class _Rows:
             "unit": question.unit,
             "min": question.minimum,
             "max": question.maximum,
+            "codes": question.codes.id if question.codes else None,
+            "beside": question.beside.id if question.beside else None,
             "statuses": self._telling.statuses(question) or None,
             "optional": self._yes(question.optional),
             "program": self._yes(question.program),
@@ -106,6 +109,20 @@ class _Rows:
                     "label": choice.label,
                     "attributes": self._telling.beside(question, choice) or None,
                 }
+
+    def lists(self) -> Iterator[Row]:
+        for codes in self._package.form.codelists.values():
+            about = {
+                "list": codes.id,
+                "title": codes.title,
+                "version": codes.version,
+                "source": codes.source,
+                "asked": _ids(each for each in self._questions if each.codes is codes),
+                "shown": _ids(each for each in self._questions if each.beside is codes),
+            }
+            for place, choice in enumerate(codes.choices, start=1):
+                told = self._telling.of_code(codes, choice.code) or None
+                yield about | {"place": place, "code": choice.code, "label": choice.label, "attributes": told}
 
     def checks(self) -> Iterator[Row]:
         for question in self._questions:

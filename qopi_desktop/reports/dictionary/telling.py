@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from qopi_desktop.domain.answers import Missing
-from qopi_desktop.forms.definition import Choice, Form, Kind, Question
+from qopi_desktop.forms.definition import Choice, Codes, Form, Kind, Question
 from qopi_desktop.reports.wording import Wording, load_wording
 
 _IN_BRACES = re.compile(r"{(\w+)}")
@@ -34,10 +34,15 @@ class Telling:
         return ", ".join(labels[status.value] for status in Missing if status in question.statuses)
 
     def beside(self, question: Question, choice: Choice) -> str:
-        """Return the attributes of *choice* in the code list of *question*: ``class cytotoxic, route oral``."""
-        lists = (codes for codes in self.form.codelists.values() if codes.choices is question.choices)
-        attributes = next((codes.attributes.get(choice.code, {}) for codes in lists), {})
-        return ", ".join(f"{name} {value}".replace("_", " ") for name, value in attributes.items())
+        """Return what the code list of *question* says of *choice*: ``class cytotoxic, route oral``."""
+        return "" if question.codes is None else self.of_code(question.codes, choice.code)
+
+    @staticmethod
+    def of_code(codes: Codes, code: str) -> str:
+        """Return what *code* stands for in *codes*, its attributes where the list does not tell."""
+        attributes = codes.attributes.get(code, {})
+        listed = ", ".join(f"{name} {value}".replace("_", " ") for name, value in attributes.items())
+        return codes.told.get(code, listed)
 
     def in_round(self, sentence: str) -> str:
         """Return a *sentence* of eligibility with the numbers of a round named where they will stand."""

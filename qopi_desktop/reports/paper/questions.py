@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from qopi_desktop.domain.answers import Missing
-from qopi_desktop.forms.definition import Choice, Kind, Question, Section
+from qopi_desktop.forms.definition import Choice, Codes, Kind, Question, Section
 from qopi_desktop.reports.page import MARGIN, MEDIUM, STRONG, WIDTH
 from qopi_desktop.reports.paper.blocks import SMALL, Block, Box, Column, Rule
 from qopi_desktop.reports.phrases import Phrases, plain
@@ -18,6 +18,7 @@ _ID = 44
 _ASKED = 376
 _CARD, _CARD_LABEL = MARGIN + _ASKED + 24, 56
 _LONG_LIST = 12
+_CODE = 140
 _PAD = 12
 
 
@@ -39,7 +40,7 @@ class Asking:
         return Block(column.y, column.marks)
 
     def question(self, question: Question) -> Block:
-        """Return *question* with all that belongs to it; a long list of choices stands below, over the whole width."""
+        """Return *question* with all that belongs to it; long lists stand below, over the whole width."""
         asked = Column(MARGIN + _ID, _ASKED - _ID, _PAD)
         asked.write(question.ask, 14, MEDIUM)
         self._when(asked, question)
@@ -56,6 +57,11 @@ class Asking:
             self._after(below, question)
             marks += below.marks
             y = below.y
+        for codes in question.explained if question.is_asked else ():
+            if len(codes.choices) <= _LONG_LIST:
+                table = _table(codes, y + 6)
+                marks += table.marks
+                y = table.y
         number = Column(MARGIN, _ID, _PAD)
         number.write(question.id, 14, STRONG)
         return Block(y + _PAD, [*number.marks, *marks, Rule(MARGIN, y + _PAD, _RIGHT, "control")])
@@ -141,6 +147,20 @@ class Asking:
             card.marks += [*label.marks, *text.marks]
             card.y = text.y + 3
         return card
+
+
+def _table(codes: Codes, top: float) -> Column:
+    """Return what each of *codes* stands for, below its title and over the whole width."""
+    table = Column(MARGIN + _ID, _ROOM - _ID, top)
+    table.write(codes.title, SMALL, STRONG)
+    for label, told in codes.rows():
+        name = Column(table.x, _CODE, table.y)
+        name.write(label, SMALL)
+        text = Column(table.x + _CODE + 12, table.width - _CODE - 12, table.y)
+        text.write(told, SMALL)
+        table.marks += [*name.marks, *text.marks]
+        table.y = max(name.y, text.y)
+    return table
 
 
 def _labels(choices: tuple[Choice, ...]) -> list[str]:

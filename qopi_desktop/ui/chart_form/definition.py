@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qopi_desktop.domain.rules import Refusal
-    from qopi_desktop.forms.definition import Question
+    from qopi_desktop.forms.definition import Codes, Question
     from qopi_desktop.forms.regimens import Regimen
 
 _LINES, _LINES_SMALL = 3, 2
+_CODE = 104
 
 
 class DefinitionColumn(QWidget):
@@ -117,7 +118,7 @@ class DefinitionStrip(Ground):
 
 
 class CardSheet(ScrollArea):
-    """All of a question's card, for the sheet at the right, with the regimens that the chart's drugs may be."""
+    """All of a question's card and what its codes are, with the regimens that the chart's drugs may be."""
 
     def __init__(self, question: Question, regimens: Sequence[Regimen] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -140,10 +141,26 @@ class CardSheet(ScrollArea):
             column.addWidget(Label(say(f"chart.definition.{heading}"), "smallStrong", "text3"))
             for text in texts:
                 column.addWidget(WrapLabel(text, "body", "text"))
+        for codes in question.explained:
+            _add_codes(column, codes)
         column.add_gap(14)
         column.addWidget(WrapLabel(card.source, "small", "text3"))
         column.addStretch(1)
         self.setWidget(sheet)
+
+
+def _add_codes(column: Column, codes: Codes) -> None:
+    """Add the title of *codes*, a row for each with what it stands for, and where that comes from."""
+    column.add_gap(10)
+    column.addWidget(Label(codes.title, "smallStrong", "text3"))
+    for label, told in codes.rows():
+        row = Row(gap=12)
+        name = WrapLabel(label, "body", "text")
+        fix(name, width=_CODE)
+        row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(WrapLabel(told, "body", "text2"), 1)
+        column.addLayout(row)
+    column.addWidget(WrapLabel(codes.source, "small", "text3"))
 
 
 def _in_words(regimen: Regimen, question: Question) -> str:

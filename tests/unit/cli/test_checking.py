@@ -38,39 +38,49 @@ def changed(monkeypatch):
     return change
 
 
+def line(path: str, text: str) -> int:
+    """Return the line of a shipped file on which *text* first stands."""
+    before, _, _ = resources.text(*path.split("/")).partition(text)
+    return f"{before}{text}".rstrip().count("\n") + 1
+
+
 SET = "certification-2017"
 NO_TOBACCO = 'There is no question "tobacco_status". The nearest is "tobacco_status_documented".'
-IN_TIME = "measure Core 2, numerator 1, clause 'in time'"
+IN_TIME = "measure Core 2, numerator 1, clause 'in time': Measures count in days and weeks, not by"
+SEX, GAP = 'short    = "Sex"', "\ngap "
+AT_TOBACCO = line("forms/core-course.toml", "when     = \"tobacco_status = 'current'")
+AT_SEX, AT_GAP = line("forms/core.toml", SEX), line("measures/eol.toml", GAP)
+AT_DAYS = line("measures/core.toml", "+ 31 days")
 BROKEN = [
     (
         "forms/core-course.toml",
         'name     = "tobacco_status"',
         'name     = "smoker"',
-        f"forms/core-course.toml:873:13: question T04, when: {NO_TOBACCO}",
+        f"forms/core-course.toml:{AT_TOBACCO}:13: question T04, when: {NO_TOBACCO}",
     ),
     (
         "forms/core.toml",
         "  counts         = ",
         "  cunts = ",
-        'forms/core.toml:73:3: question G01, card: "counts" is missing.',
+        f'forms/core.toml:{line("forms/core.toml", "[question.card]")}:3: question G01, card: "counts" is missing.',
     ),
     (
         "forms/core.toml",
-        'short    = "Sex"',
+        SEX,
         'short    = "The sex of the patient, in full"',
-        "forms/core.toml:321:35: question G10: short is longer than its place on the screen.",
+        f"forms/core.toml:{AT_SEX}:35: question G10: short is longer than its place on the screen.",
     ),
     (
         "measures/eol.toml",
-        "\ngap ",
+        GAP,
         "\ngapp ",
-        'measures/eol.toml:161:1: measure EOL 44: "gapp" is not known here. The nearest is "gap".',
+        f'measures/eol.toml:{AT_GAP}:1: measure EOL 44: "gapp" is not known here. The nearest is "gap".',
     ),
     (
         "measures/core.toml",
         "+ 31 days",
         "+ 1 month",
-        f'measures/core.toml:37:92: {IN_TIME}: Measures count in days and weeks, not by "month". The nearest is "day".',
+        f'measures/core.toml:{AT_DAYS}:92: {IN_TIME} "month". The nearest is "day".',
     ),
     (
         "rounds/fall-2017.toml",
@@ -121,13 +131,9 @@ def test_check_refuses_a_copied_card(run, changed):
     """More than 60 % of its words in another card."""
     text = resources.text("forms/core.toml")
     cards = re.findall(r"  \[question\.card\]\n(?:  .*\n|\n(?=  ))+", text)
+    copied = line("forms/core.toml", cards[1]) - cards[1].rstrip().count("\n")
     changed("forms/core.toml", cards[1], cards[2])
     status, _, err = run("check")
 
-    assert (
-        2,
-        ["forms/core.toml:95:3: question G02, card: The card shares more than 60 % of its words with the card of G03."],
-    ) == (
-        status,
-        err,
-    )
+    said = "question G02, card: The card shares more than 60 % of its words with the card of G03."
+    assert (2, [f"forms/core.toml:{copied}:3: {said}"]) == (status, err)

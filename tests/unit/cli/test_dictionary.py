@@ -40,6 +40,19 @@ def test_json_is_written_when_neither_is_asked_for(run, package):
     assert package.version == json.loads(out)["version"]
 
 
+def test_json_has_the_code_lists_and_the_questions_that_they_help(run):
+    """With version, source and every attribute."""
+    _, out, _ = run("dictionary")
+    found = json.loads(out)
+    lists = {each["id"]: each for each in found["codelists"]}
+    (asked,) = (each for each in found["questions"] if each["id"] == "U09")
+
+    assert ("ecog", "karnofsky") == (asked["codes"], asked["beside"])
+    assert "2026.1" == lists["karnofsky"]["version"]
+    assert "1949" in lists["karnofsky"]["source"]
+    assert {"code": "karnofsky_70", "ecog": "1"}.items() <= lists["karnofsky"]["codes"][3].items()
+
+
 def test_a_folder_that_holds_something_is_left_alone(run, tmp_path):
     """With words that say what to do."""
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")

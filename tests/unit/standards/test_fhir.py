@@ -120,6 +120,22 @@ def test_every_code_of_ours_is_defined(made):
     assert (STATUSES, "conflict") in used
 
 
+def test_codes_and_helps_say_what_the_lists_tell(made, package):
+    """A code that its list explains has the words as definition; the list beside a question stands in its help."""
+    system = next(each for each in of_kind(made, "CodeSystem") if each["id"] == "c22")
+    told = {each["code"]: each["definition"] for each in system["concept"] if each["code"].startswith("ecog")}
+    helped = [
+        item["text"]
+        for each in of_kind(made, "Questionnaire")
+        for item in items_of(each)
+        if item["linkId"] == "C25.card"
+    ]
+
+    assert package.form.codelists["ecog"].told == told
+    assert all(["Karnofsky 10: ECOG 4. Dying."] == text.splitlines()[-1:] for text in helped)
+    assert helped
+
+
 def test_questionnaires_ask_what_the_form_asks(made, package):
     """Each question of a module once, under its id, with its own words, choices and help."""
     for resource, module in zip(of_kind(made, "Questionnaire"), modules(package.form), strict=True):

@@ -78,6 +78,17 @@ def test_a_question_shows_all_that_is_known_of_it(package, pages):
             assert squeezed(part) in text, f"{question.id}: {part}"
 
 
+def test_a_question_shows_its_lists_with_version_and_source(package, pages):
+    """And what each code of the list beside it stands for."""
+    for question in package.form.questions.values():
+        text, _ = article(pages, question_url(question))
+        for codes in (question.codes, question.beside):
+            if codes is not None:
+                assert squeezed(f"{codes.title}, version {codes.version}. {codes.source}") in text
+        for codes in question.explained:
+            assert all(told in text for _, told in codes.rows()), f"{question.id}: {codes.id}"
+
+
 def test_a_measure_shows_all_that_is_known_of_it(package, pages):
     """Statement, reason, window, every clause with its rule, gap, note, source and confidence."""
     for measure in package.measures:

@@ -36,7 +36,9 @@ def rule(condition):
 
 def test_there_is_a_sheet_for_each_kind_of_thing(book):
     """And one that says what this is."""
-    assert ["Questions", "Choices", "Checks", "Measures", "Clauses", "Sets", "About"] == book.sheetnames
+    kinds = ["Questions", "Choices", "Code lists", "Checks", "Measures", "Clauses", "Sets", "About"]
+
+    assert kinds == book.sheetnames
     assert "not ASCO's" in str(list(book["About"].iter_rows(values_only=True)))
 
 
@@ -85,6 +87,20 @@ def test_choices_and_checks_come_back(book, package):
     assert choices == columns(book, "Choices", "Question", "Place", "Code", "Label")
     assert checks == columns(book, "Checks", "Question", "Code", "Title", "Sentence", "Rule")
     assert severities == [words[severity] for (severity,) in columns(book, "Checks", "Severity")]
+
+
+def test_code_lists_come_back(book, package):
+    """With version, source and the questions that ask them or stand beside them."""
+    rows = columns(book, "Code lists", "List", "Version", "Source", "Place", "Code", "Label")
+
+    assert rows == [
+        (codes.id, codes.version, codes.source, place, choice.code, choice.label)
+        for codes in package.form.codelists.values()
+        for place, choice in enumerate(codes.choices, start=1)
+    ]
+    told = columns(book, "Code lists", "Code", "Attributes", "Asked by", "Beside")
+    assert ("karnofsky_10", "ECOG 4. Dying.", "", "C22, C25, U09") in told
+    assert ("C22", "ecog", "karnofsky") in columns(book, "Questions", "Id", "Code list", "List beside")
 
 
 def test_measures_come_back(book, package):

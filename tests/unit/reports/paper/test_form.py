@@ -102,6 +102,25 @@ def test_every_page_says_module_version_number_and_whose_words_these_are():
         assert "Chartnumber" in text
 
 
+@pytest.mark.parametrize(("module", "asked"), [("core", "C22"), ("core", "C25"), ("core", "D12"), ("pr", "Q01")])
+def test_what_the_codes_are_that_help_to_answer_is_printed_with_the_question(module, asked):
+    """On the same page, a line for each."""
+    question = FORM.questions[asked]
+    (page,) = (text for text in texts(module) if close(f"{asked}{question.ask}") in text)
+
+    assert question.explained
+    for codes in question.explained:
+        assert close(codes.title) in page
+        assert all(close(f"{label} {told}") in page for label, told in codes.rows())
+
+
+def test_a_list_too_long_for_paper_is_left_to_the_screen():
+    """The stages of FIGO are printed as choices alone."""
+    whole = "".join(texts("gynonc"))
+
+    assert close(FORM.codelists["figo"].told["iva"]) not in whole
+
+
 def test_limits_and_unit_stand_at_the_box_of_a_number():
     """So that nobody writes what will be refused."""
     assert close("0 to 60 nodes") in "".join(texts("br"))
