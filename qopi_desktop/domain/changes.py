@@ -12,6 +12,7 @@ class Topic(Enum):
     """A kind of stored thing other than the answers of a chart."""
 
     PEOPLE = "people"
+    SWITCHES = "switches"
     PHYSICIANS = "physicians"
     CANDIDATES = "candidates"
     WORKLIST = "worklist"

@@ -79,11 +79,15 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """The practice that owns this store, with its offices; ``demonstration`` marks invented data."""
+    """The practice that owns this store, with its offices; ``demonstration`` marks invented data.
+
+    ``turned_on`` are the switches that it has on: what it is offered beyond the default.
+    """
 
     name: str
     offices: tuple[Office, ...]
     demonstration: bool = False
+    turned_on: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

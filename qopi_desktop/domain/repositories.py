@@ -245,6 +245,14 @@ class People(Protocol):
         """
         ...
 
+    def turn(self, person: Person, switch: str, on: bool, now: datetime) -> Changes:  # noqa: FBT001 - the new state
+        """Turn a switch of the practice on or off; empty Changes when it is so already.
+
+        Raises:
+            Refused: *person* is no administrator.
+        """
+        ...
+
     def add_user(self, person: Person, new: NewUser, now: datetime) -> Changes:
         """Add a user with a one-time password and a key slot of their own.
 

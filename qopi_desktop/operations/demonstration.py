@@ -90,6 +90,7 @@ class Script:
     office: str
     round_id: RoundId
     password: str
+    turned_on: tuple[str, ...]
     opened_at: datetime
     physicians: tuple[tuple[str, str], ...]
     players: tuple[Player, ...]
@@ -107,6 +108,7 @@ def script() -> Script:
         office=data["office"],
         round_id=RoundId(data["round"]),
         password=data["password"],
+        turned_on=tuple(data.get("turned_on", ())),
         opened_at=data["opened_at"].astimezone(),
         physicians=tuple((each["name"], each["npi"]) for each in data["physician"]),
         players=tuple(_player(each) for each in data["user"]),
@@ -210,7 +212,9 @@ class _Stage:
 
     @classmethod
     def set(cls, store: Store, first: Person, form: Form) -> _Stage:
-        """Add the people, then the charts."""
+        """Turn on what the practice works with, add the people, then the charts."""
+        for switch in script().turned_on:
+            store.people.turn(first, switch, True, script().opened_at)
         listed = _add_physicians(store, first)
         _add_players(store, first, listed)
         charts = _make_charts(store, first, listed)

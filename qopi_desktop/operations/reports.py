@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from qopi_desktop import __version__
 from qopi_desktop.errors import FileNotWrittenError
+from qopi_desktop.measures.offer import Offer
 from qopi_desktop.measures.sets import SetKind
 from qopi_desktop.reports.content import Heading, OfficeReport, build_report
 
@@ -39,7 +40,7 @@ def office_report(store: Store, package: Package, of_round: Round, office_id: Of
     )
     return build_report(
         heading,
-        package.measures,
+        Offer(package.measures, of_round.modules, practice.turned_on).measures_for(),
         store.charts.report_rows(of_round.id, office_id),
         scored=certification(package, of_round),
         scoring=of_round.scoring,

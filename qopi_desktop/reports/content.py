@@ -97,7 +97,7 @@ def build_report(
     scored: Collection[str] = (),
     scoring: Scoring = _SCORING,
 ) -> OfficeReport:
-    """Return the report on *charts*, the rows of one office and round, for *measures* that are on by default.
+    """Return the report on *charts*, the rows of one office and round, for the *measures* that the practice is shown.
 
     Voided charts are left out altogether, and modules for which no chart is complete. The measures *scored* make the
     overall score, by *scoring*: lower is better inverted first, no part of a composite beside it.
@@ -108,7 +108,7 @@ def build_report(
     complete = [row for row in kept if row.chart.state in _COUNTED]
     scores = aggregate(row.summary.outcomes for row in complete)
     with_charts = {measure.module for measure in measures if measure.id in scores}
-    shown = [measure for measure in measures if measure.default_on and measure.module in with_charts]
+    shown = [measure for measure in measures if measure.module in with_charts]
     rows = {measure.id: _row(measure, scores.get(measure.id, Score())) for measure in shown}
     chosen = _chosen(rows, scored)
     return OfficeReport(

@@ -31,7 +31,7 @@ def found(means: Means, shelf: Shelf, setup: Setup, now: datetime, person_id: Pe
     """
     refuse_setup(setup)
     person = Person(person_id or PersonId(means.new_id()), setup.user_name, setup.roles)
-    shelf.add(PracticeRecord(1, setup.practice, int(setup.demonstration), instant(now)))
+    shelf.add(PracticeRecord(1, setup.practice, int(setup.demonstration), instant(now), turned_on=""))
     shelf.add(OfficeRecord(means.new_id(), setup.office))
     shelf.add(person_row(person))
     means.ledger.append(shelf, "founded", person.id, now, facts={"practice": setup.practice})

@@ -13,7 +13,7 @@ from qopi_desktop.errors import StoreDamagedError, StoreTooNewError
 from qopi_desktop.store.cipher import Connection, trouble
 
 MAJOR = 1000
-VERSION = 1002
+VERSION = 1003
 
 STEPS: Mapping[int, Sequence[str]] = {
     1001: (
@@ -65,6 +65,7 @@ STEPS: Mapping[int, Sequence[str]] = {
             PRIMARY KEY (person_id)
         ) WITHOUT ROWID""",
     ),
+    1003: ("ALTER TABLE practice ADD COLUMN turned_on VARCHAR DEFAULT '' NOT NULL",),
 }
 """What leads to each version from the one before."""
 

@@ -27,10 +27,11 @@ from qopi_desktop.store.guard import Means, insist, stored_person
 from qopi_desktop.store.passwords import insist_on_password
 from qopi_desktop.store.rows import OfficeRecord, PersonRecord, PhysicianRecord, PracticeRecord, TermsRecord
 from qopi_desktop.store.shelf import Shelf
-from qopi_desktop.store.translate import instant, person_of, person_row, physician_of
+from qopi_desktop.store.translate import instant, person_of, person_row, physician_of, words_of
 
 _PEOPLE = Changes(topics=frozenset({Topic.PEOPLE}))
 _PHYSICIANS = Changes(topics=frozenset({Topic.PHYSICIANS}))
+_SWITCHES = Changes(topics=frozenset({Topic.SWITCHES}))
 
 
 class Keys(Protocol):
@@ -101,6 +102,19 @@ class StoredPeople:
             facts = {"physician": physician_id, "active": active}
             self._means.ledger.append(shelf, "physician-active", person.id, now, facts=facts)
         return _PHYSICIANS
+
+    def turn(self, person: Person, switch: str, on: bool, now: datetime) -> Changes:  # noqa: FBT001 - the new state
+        """Turn a switch of the practice on or off."""
+        with self._means.desk.write() as shelf:
+            insist(refuse_administration(stored_person(shelf, person)))
+            before = stored_practice(shelf).turned_on
+            after = before | {switch} if on else before - {switch}
+            if after == before:
+                return Changes()
+            (row,) = shelf.find(PracticeRecord)
+            shelf.put(row._replace(turned_on=words_of(sorted(after))))
+            self._means.ledger.append(shelf, "turned", person.id, now, facts={"switch": switch, "on": on})
+        return _SWITCHES
 
     def add_user(self, person: Person, new: NewUser, now: datetime) -> Changes:
         """Add a user with a one-time password and a key slot of their own."""
@@ -174,7 +188,7 @@ def stored_practice(shelf: Shelf) -> Practice:
     """Return the practice of the store."""
     row = shelf.find(PracticeRecord)[0]
     offices = tuple(Office(OfficeId(office.id), office.name) for office in shelf.find(OfficeRecord))
-    return Practice(row.name, offices, demonstration=bool(row.demonstration))
+    return Practice(row.name, offices, bool(row.demonstration), frozenset(row.turned_on.split()))
 
 
 def accept(means: Means, shelf: Shelf, person_id: PersonId, text_version: str, now: datetime) -> None:

@@ -165,6 +165,7 @@ class PracticeRecord(NamedTuple):
     name: str
     demonstration: int
     created_at: str
+    turned_on: str
 
 
 class OfficeRecord(NamedTuple):

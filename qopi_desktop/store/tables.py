@@ -23,6 +23,7 @@ class PracticeTable(SQLModel, table=True):
     name: str
     demonstration: int
     created_at: str
+    turned_on: str = Field(sa_column_kwargs={"server_default": ""})
 
 
 class OfficeTable(SQLModel, table=True):

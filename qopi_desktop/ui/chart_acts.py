@@ -97,7 +97,7 @@ class ChartActs(QObject):
     def pick_modules(self) -> None:
         """Choose the modules of the chart."""
         if self._model is not None:
-            picker = PickModules(self._context.round.modules, self._model.chart.modules, self._model.why_not())
+            picker = PickModules(self._model.offered, self._model.chart.modules, self._model.why_not())
             picker.chosen.connect(self._on_modules)
             self.show_over(say("chart.head.modules"), picker)
 

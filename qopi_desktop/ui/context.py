@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from qopi_desktop.domain.rounds import Round
     from qopi_desktop.measures.package import Package
     from qopi_desktop.ui.bus import Bus
+    from qopi_desktop.ui.offering import Offering
     from qopi_desktop.ui.tasks import Task, TaskRunner
 
     T = TypeVar("T")
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Context:
-    """The open store, who is signed in, the package of forms and measures, and the ways to run and to tell.
+    """The open store, who is signed in, the package and what is offered of it, and the ways to run and to tell.
 
     ``now`` gives an aware local time; nothing else asks the clock.
     """
@@ -38,6 +39,7 @@ class Context:
     round: Round
     tasks: TaskRunner
     bus: Bus
+    offering: Offering
     now: Callable[[], datetime]
     data_folder: Path
     backup_folder: Path

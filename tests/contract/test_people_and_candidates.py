@@ -90,6 +90,7 @@ def test_only_administrators_keep_people_and_imports(clinic):
     doors = [
         lambda: people.add_physician(ben, "Roy", NPIS[1], NOW),
         lambda: people.set_physician_active(ben, lee, False, NOW),
+        lambda: people.turn(ben, "rare", True, NOW),
         lambda: people.add_user(ben, NewUser("Cy", frozenset(), OTHER_PASSWORD), NOW),
         lambda: people.link_physician(ben, ben.id, lee, NOW),
         lambda: people.reset_password(ben, clinic.person.id, OTHER_PASSWORD, NOW),
@@ -100,6 +101,20 @@ def test_only_administrators_keep_people_and_imports(clinic):
         with pytest.raises(Refused) as caught:
             door()
         assert NOT_AN_ADMINISTRATOR == caught.value.refusal
+
+
+def test_a_switch_is_turned_on_and_off_with_a_line_in_the_trail(clinic):
+    """Nothing is on in a new store; turning what stands so already changes nothing."""
+    people = clinic.store.people
+    assert frozenset() == people.practice().turned_on
+
+    done = [people.turn(clinic.person, *each, NOW) for each in (("test", True), ("rare", True), ("rare", True))]
+    assert {"rare", "test"} == people.practice().turned_on
+    assert [{Topic.SWITCHES}, {Topic.SWITCHES}, set()] == [set(one.topics) for one in done]
+    people.turn(clinic.person, "test", False, later())
+    assert {"rare"} == people.practice().turned_on
+    assert ["turned"] * 3 == [line.kind for line in clinic.store.audit.lines(limit=3)]
+    assert '{"switch":"test","on":false}' == clinic.store.audit.lines(limit=1)[0].detail
 
 
 def test_a_password_is_changed_by_whoever_knows_it(clinic):

@@ -112,7 +112,7 @@ def make_charts(house: Theatre, charts: Sequence[TourChart]) -> None:
         house.settle()
         wanted = {chart.record_number for chart in charts if chart.modules == modules}
         _mark(house, wanted)
-        for module in (each for each in house.workplace.context.round.modules if each != "core"):
+        for module in (each for each in house.workplace.context.offering.offer.modules_for() if each != "core"):
             _set_mark(house, f"module_{module}", checked=module in modules)
         stage.shot(f"candidates-{'-'.join(modules)}")
         _press(house, "make_charts")

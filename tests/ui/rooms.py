@@ -10,6 +10,7 @@ from pathlib import Path
 from qopi_desktop.domain.answers import ChartId
 from qopi_desktop.domain.people import Person
 from qopi_desktop.domain.rounds import Round
+from qopi_desktop.measures.offer import Offer
 from qopi_desktop.measures.package import Package, load_package
 from qopi_desktop.measures.rounds import load_rounds
 from qopi_desktop.operations import demonstration
@@ -18,6 +19,7 @@ from qopi_desktop.protocol.publisher import Publisher
 from qopi_desktop.store.memory import MemoryStore
 from qopi_desktop.ui.bus import Bus
 from qopi_desktop.ui.context import Context
+from qopi_desktop.ui.offering import Offering
 from qopi_desktop.ui.tasks import TaskRunner
 from tests import builders
 
@@ -27,6 +29,7 @@ AUTUMN = Round(builders.ROUND, "Fall 2026", date(2026, 1, 1), date(2026, 12, 31)
 def context_of(tasks: TaskRunner, folder: Path, package: Package | None = None) -> Context:
     """What a screen is given when the first user of a new store signs in."""
     store, person = MemoryStore.create(builders.setup(), builders.NOW, builders.QuietScorer())
+    bus, measures = Bus(), package.measures if package else ()
     return Context(
         store=store,
         person=person,
@@ -34,7 +37,8 @@ def context_of(tasks: TaskRunner, folder: Path, package: Package | None = None) 
         package=package,  # type: ignore[arg-type]  # only the report reads it
         round=AUTUMN,
         tasks=tasks,
-        bus=Bus(),
+        bus=bus,
+        offering=Offering(Offer(measures, AUTUMN.modules), store, tasks, bus),
         now=lambda: builders.NOW,
         data_folder=folder / "store",
         backup_folder=folder / "backups",
@@ -95,15 +99,19 @@ def demonstration_store() -> MemoryStore:
 
 def demonstration_context(tasks: TaskRunner, folder: Path, name: str = "S. Kim") -> Context:
     """What the screens of the demonstration practice are given when *name* signs in, late in its round."""
-    store = demonstration_store()
+    store, bus = demonstration_store(), Bus()
+    practice = store.people.practice()
+    of_round = next(each for each in load_rounds(date(2026, 11, 23)) if each.demonstration)
+    offer = Offer(package().measures, of_round.modules, practice.turned_on)
     return Context(
         store=store,
         person=next(user for user in store.people.users() if user.name == name),
-        practice=store.people.practice(),
+        practice=practice,
         package=package(),
-        round=next(each for each in load_rounds(date(2026, 11, 23)) if each.demonstration),
+        round=of_round,
         tasks=tasks,
-        bus=Bus(),
+        bus=bus,
+        offering=Offering(offer, store, tasks, bus),
         now=Clock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC)),
         data_folder=folder / "store",
         backup_folder=folder / "backups",

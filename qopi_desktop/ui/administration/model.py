@@ -63,6 +63,7 @@ class AdministrationModel(QObject):
         self.is_backing_up = False
         self._adding: Handed | None = None
         context.bus.store_changed.connect(self._on_store_changed)
+        context.offering.changed.connect(self.changed)
 
     def load(self) -> None:
         """Read everyone anew, and when the store was last backed up."""
@@ -100,6 +101,11 @@ class AdministrationModel(QObject):
         """Offer *physician* for new charts, or no longer."""
         people, by, now = self.context.store.people, self.context.person, self.context.now()
         self.context.write(lambda: people.set_physician_active(by, physician.id, active, now))
+
+    def turn(self, switch: str, *, on: bool) -> None:
+        """Turn a switch of the practice on or off."""
+        people, by, now = self.context.store.people, self.context.person, self.context.now()
+        self.context.write(lambda: people.turn(by, switch, on, now), None, self._on_not_turned)
 
     def link(self, user: Person, physician_id: PhysicianId | None) -> None:
         """Mark *user* as that physician of the list, or as none."""
@@ -189,6 +195,10 @@ class AdministrationModel(QObject):
     def _on_password_reset(self, _changes: Changes) -> None:
         self.handed, self._adding = self._adding, None
         self.changed.emit()
+
+    def _on_not_turned(self, error: Exception) -> None:
+        self.changed.emit()  # the box goes back to what is stored
+        self.context.tasks.failed.emit(error)
 
     def _on_person_failed(self, error: Exception) -> None:
         name = self._adding.name if self._adding else ""

@@ -1,4 +1,4 @@
-"""The administration screen: people, physicians, the store and its backups, the central service, terms accepted."""
+"""The administration screen: people, physicians, modules, store and backups, the central service, terms accepted."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from qopi_desktop.domain.people import TermsAccepted
 from qopi_desktop.ui import format as show
 from qopi_desktop.ui.administration.model import AdministrationModel
+from qopi_desktop.ui.administration.modules import ModulesSection
 from qopi_desktop.ui.administration.physicians import PhysiciansSection
 from qopi_desktop.ui.administration.sections import PeopleSection, Section
 from qopi_desktop.ui.administration.service import ServiceSection
@@ -34,9 +35,10 @@ class AdministrationView(Ground):
         self.lead = WrapLabel("", "body", "text2")
         self.handed = HandedPart(model)
         self.people, self.physicians = PeopleSection(model), PhysiciansSection(model)
-        self.service = ServiceSection(model, service)
-        self.store, self.terms = StoreSection(model), TermsSection(model)
-        self._sections: tuple[Section, ...] = (self.people, self.physicians, self.store, self.service, self.terms)
+        self.modules, self.store = ModulesSection(model), StoreSection(model)
+        self.service, self.terms = ServiceSection(model, service), TermsSection(model)
+        first: tuple[Section, ...] = (self.people, self.physicians, self.modules)
+        self._sections = (*first, self.store, self.service, self.terms)
         self.only_physician = Banner(icon="check")
         self._lay_out()
         model.changed.connect(self._render)

@@ -74,6 +74,7 @@ class FormModel(QObject):
         self._notes: dict[QuestionId | None, str] = {}
         self._stored: dict[QuestionId, StoredAnswer] = {}
         self._take(file)
+        context.offering.changed.connect(self._on_offered)
 
     # What is there
 
@@ -104,8 +105,13 @@ class FormModel(QObject):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        """Return the measures of the chart's modules, in their order."""
-        return tuple(each for each in self._context.package.measures if each.module in self._chart.modules)
+        """Return the measures of the chart's modules that the practice is shown, in their order."""
+        return self._measures
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """Return the modules to choose from for the chart, those that it has among them."""
+        return self._context.offering.offer.modules_for(self._chart.modules)
 
     @property
     def today(self) -> date:
@@ -194,9 +200,9 @@ class FormModel(QObject):
         self._act(lambda: store.charts.set_treating(person, self._chart.id, physician_id, reason, now))
 
     def why_not(self) -> dict[str, list[str]]:
-        """Return why modules of the round do not take the chart, in words, by module."""
+        """Return why modules that are offered do not take the chart, in words, by module."""
         of_round, found = self._context.round, dict[str, list[str]]()
-        for each in self._context.package.eligibility.why_not(self.session, of_round, of_round.modules):
+        for each in self._context.package.eligibility.why_not(self.session, of_round, self.offered):
             found.setdefault(each.module, []).append(on_day(each.say, short_date(of_round.opens_on)))
         return found
 
@@ -247,8 +253,18 @@ class FormModel(QObject):
         answers = {key: answer for key, answer in self._given.items() if answer is not None}
         answers.update(program_facts(file.chart, self._context.now().date()))
         self.session = FormSession(self._context.package.form, answers, file.overrides)
-        self.board = Board(self.measures, self.session)
+        self._score()
+
+    def _score(self) -> None:
+        modules = self._chart.modules
+        shown = self._context.offering.offer.measures_for(modules)
+        self._measures = tuple(each for each in shown if each.module in modules)
+        self.board = Board(self._measures, self.session)
         self._summary = None
+
+    def _on_offered(self) -> None:
+        self._score()
+        self.reloaded.emit()
 
     def _show(self, answers: dict[QuestionId, Answer | None]) -> None:
         touched: set[QuestionId] = set()

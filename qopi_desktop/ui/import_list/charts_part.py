@@ -34,6 +34,8 @@ class ChartsPart(Ground):
         self.make.setObjectName("make_charts")
         self.make.clicked.connect(self._on_make)
         self._lay_out()
+        model.context.offering.changed.connect(self._render_offered)
+        self._render_offered()
         self.render_chosen(())
 
     def set_wide(self, *, is_wide: bool) -> None:
@@ -76,6 +78,13 @@ class ChartsPart(Ground):
         column.addWidget(self.round)
         column.addWidget(self.make)
 
+    def _offered(self) -> tuple[str, ...]:
+        return self._model.context.offering.offer.modules_for()
+
+    def _render_offered(self) -> None:
+        for name, box in self.modules.items():
+            box.setVisible(name in self._offered())
+
     def _render_hint(self) -> None:
         data = self.physician.select.currentData()
         if data == _BY_LIST:
@@ -90,7 +99,7 @@ class ChartsPart(Ground):
         data = self.physician.select.currentData()
         is_by_list = data == _BY_LIST
         treating = self._model.treating_for(self._chosen, None if is_by_list else data, by_list=is_by_list)
-        modules = tuple(name for name, box in self.modules.items() if name == _CORE or box.isChecked())
+        modules = tuple(name for name in self._offered() if name == _CORE or self.modules[name].isChecked())
         self._model.make_charts(self._chosen, modules, treating)
 
 

@@ -104,7 +104,8 @@ class ReportModel(QObject):
         self.context.tasks.failed.emit(error)
 
     def _on_store_changed(self, changes: Changes) -> None:
-        if changes.charts and changes.topics != _DELIVERY and self.report is not None:
+        is_counted = bool(changes.charts) and changes.topics != _DELIVERY
+        if (is_counted or Topic.SWITCHES in changes.topics) and self.report is not None:
             self.is_stale = True
             self.changed.emit()
 

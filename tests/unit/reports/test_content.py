@@ -16,7 +16,7 @@ from qopi_desktop.reports.content import Heading, build_report
 HEADING = Heading("Riverside Oncology", "Main office", "Fall 2017", date(2017, 11, 3), "0.1.0")
 
 
-def measure(measure_id, *, direction=Direction.HIGHER, confidence="source", default_on=True, parts=()):
+def measure(measure_id, *, direction=Direction.HIGHER, confidence="source", parts=()):
     """A measure as the report reads it."""
     return SimpleNamespace(
         id=measure_id,
@@ -24,7 +24,6 @@ def measure(measure_id, *, direction=Direction.HIGHER, confidence="source", defa
         title=f"Title of {measure_id}",
         direction=direction,
         confidence=confidence,
-        default_on=default_on,
         parts=parts,
     )
 
@@ -68,13 +67,6 @@ def test_measures_are_grouped_by_module_in_the_order_of_the_package():
         (group.module, [each.measure_id for each in group.rows]) for group in report.groups
     ]
     assert Score() == report.rows[-1].score
-
-
-def test_a_measure_that_is_off_is_not_shown():
-    """What the package leaves off by default is no row."""
-    report = build_report(HEADING, [measure("Core 1", default_on=False)], [row(Core_1="met")])
-
-    assert () == report.rows
 
 
 def test_overall_score_is_made_of_the_measures_that_are_scored_with_lower_is_better_inverted():

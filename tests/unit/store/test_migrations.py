@@ -21,7 +21,7 @@ from tests.builders import NOW, PASSWORD, ROUND
 from tests.stores import CHEAP, create, reopen
 
 STORES = Path(__file__).parents[2] / "golden" / "stores"
-OLD = ["1.0", "1.1", "1.2"]
+OLD = ["1.0", "1.1", "1.2", "1.3"]
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def shape_of(connection):
 def test_there_is_a_real_file_for_each_version():
     """The steps lead from the first of them to the version of today."""
     assert OLD == sorted(entry.name for entry in STORES.iterdir() if entry.is_dir())
-    assert [1001, 1002] == sorted(STEPS)
+    assert [1001, 1002, 1003] == sorted(STEPS)
     assert VERSION == max(STEPS)
 
 
@@ -75,7 +75,7 @@ def test_an_old_store_opens_with_all_it_held(old):
     store.close()
 
 
-@pytest.mark.parametrize("old", OLD[:-1], indirect=True)
+@pytest.mark.parametrize("old", OLD[:2], indirect=True)
 def test_a_password_of_before_there_were_keys_gets_one(old):
     """At the first sign-in, and keeps it; charts of before have nobody's word."""
     assert vault.unlock(old, "Ada Reyes", PASSWORD, NOW, CHEAP).seed is None
@@ -92,8 +92,19 @@ def test_a_password_of_before_there_were_keys_gets_one(old):
     again.store.close()
 
 
-@pytest.mark.parametrize("old", OLD[-1:], indirect=True)
-def test_the_last_one_has_something_for_the_service(old):
+@pytest.mark.parametrize(
+    ("old", "switches"), [*((each, set()) for each in OLD[:3]), ("1.3", {"gynonc", "test"})], indirect=["old"]
+)
+def test_nothing_is_on_that_nobody_turned_on(old, switches):
+    """A store of before there were switches is at the default."""
+    store = reopen(old).store
+
+    assert switches == store.people.practice().turned_on
+    store.close()
+
+
+@pytest.mark.parametrize("old", OLD[2:], indirect=True)
+def test_the_later_ones_have_something_for_the_service(old):
     """A chart that was complete is as it was, whatever comes after."""
     entry = reopen(old)
     store = entry.store
@@ -128,7 +139,7 @@ def test_a_verified_backup_is_made_before(old):
     (backup,) = backups_in(old / UPDATE_BACKUPS, keyfile.read_head(old).vault_id)
     connection = raw(backup)
 
-    assert ("updated", '{"from":1000,"to":1002}') == (first.kind, first.detail)
+    assert ("updated", '{"from":1000,"to":1003}') == (first.kind, first.detail)
     assert (1000,) == connection.execute("PRAGMA user_version").fetchone()
     connection.close()
     reopen(old).store.close()
