@@ -62,7 +62,7 @@ class Abstraction:
         """Answer the chart as *story* says and keep every soft check that is left; it is ready to be completed."""
         charts = self.store.charts
         charts.set_modules(self.person, chart_id, story.modules, at)
-        for question_id, answer in demonstration.read_answers(self.form, story.answers).items():
+        for question_id, answer in demonstration.answers_of(self.form, story).items():
             change = AnswerChange(chart_id, question_id, answer, 0, at, self.form.version)
             at += timedelta(seconds=1)
             charts.save_answer(self.person, change)

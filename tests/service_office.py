@@ -63,7 +63,7 @@ def _answers() -> str:
     story, form = complete_stories()[0], package().form
     stored = {
         each: StoredAnswer(answer, 1, PersonId("ann"), DURING)
-        for each, answer in demonstration.read_answers(form, story.answers).items()
+        for each, answer in demonstration.answers_of(form, story).items()
     }
     chart = Chart(
         ChartId("chart"),

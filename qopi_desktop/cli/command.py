@@ -17,6 +17,7 @@ from qopi_desktop.cli.paper import add_paper
 from qopi_desktop.cli.scoring import score
 from qopi_desktop.cli.tally import add_tally
 from qopi_desktop.cli.telling import BAD_INPUT, tell
+from qopi_desktop.cli.training import add_training
 from qopi_desktop.conditions import TypeFault
 from qopi_desktop.errors import InputError, ResourceError
 from qopi_desktop.ui.words import say
@@ -58,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     mutates.add_argument("--json", action="store_true", help=say("cli.help.json"))
     add_dictionary(commands)
     add_paper(commands)
+    add_training(commands)
     add_export(commands)
     add_tally(commands)
     add_central(commands)

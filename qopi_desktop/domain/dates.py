@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -71,6 +71,15 @@ class PartialDate:
         """Return the last day it can be."""
         month = self.month or 12
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+    def moved(self, days: int) -> PartialDate:
+        """Return the date *days* later, known as far as this one: a month or year goes to where its middle day comes.
+
+        Raises:
+            OverflowError: The calendar has no such day.
+        """
+        middle = self.earliest + (self.latest - self.earliest) // 2 + timedelta(days)
+        return PartialDate(middle.year, self.month and middle.month, self.day and middle.day)
 
     def iso(self) -> str:
         """Return ``2016-03-14``, ``2016-03`` or ``2016``; the inverse of :meth:`from_iso`."""

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import tempfile
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qopi_desktop import resources
-from qopi_desktop.domain.answers import Answer, AnswerChange, Missing, QuestionId
+from qopi_desktop.domain.answers import Answer, AnswerChange, QuestionId
 from qopi_desktop.domain.candidates import Candidate
 from qopi_desktop.domain.charts import ChartAct, ChartState, NewChart, Override, Patient, RoundId
 from qopi_desktop.domain.dates import PartialDate
 from qopi_desktop.domain.people import NewUser, Role, Setup
 from qopi_desktop.errors import Cancelled, NotDemonstrationError, StoreExistsError
-from qopi_desktop.forms.definition import Kind
 from qopi_desktop.forms.facts import program_facts
+from qopi_desktop.forms.reading import read_answers
 from qopi_desktop.forms.session import FormSession
+from qopi_desktop.measures.rounds import load_rounds
+from qopi_desktop.measures.stories import ChartStory, load_story
 from qopi_desktop.operations.setup import terms
 from qopi_desktop.store import keyfile, vault
 from qopi_desktop.store.files import StorePaths
@@ -32,6 +34,7 @@ from qopi_desktop.store.store import Store as StoreOnDisk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from qopi_desktop.domain.answers import ChartId
     from qopi_desktop.domain.people import OfficeId, Person, PhysicianId
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
 _FOLDER = "demonstration"
 _BETWEEN_ANSWERS = timedelta(seconds=20)
 _MAKING = ".making-"
+_WEEK = 7
 _WORKSTATION = Workstation(cost=vault.FLOOR)  # its password is shown to everybody: a dear guess would protect nothing
 
 
@@ -67,7 +71,8 @@ class Kept:
 class Story:
     """One invented chart: whose it is, how far it got, and its answers as in a file for scoring.
 
-    ``physician`` None is a treating physician who is not on the list; a chart that nobody began has no abstractor.
+    Dates in ``answers`` lie ``moved_by`` days before those of the chart. ``physician`` None is a treating physician who
+    is not on the list; a chart that nobody began has no abstractor.
     """
 
     number: str
@@ -78,7 +83,8 @@ class Story:
     abstractor: str | None
     begun_at: datetime | None
     completed_at: datetime | None
-    answers: Mapping[QuestionId, Any]
+    answers: Mapping[str, object]
+    moved_by: int
     kept: tuple[Kept, ...]
 
 
@@ -103,16 +109,18 @@ def script() -> Script:
     data = tomllib.loads(resources.text(_FOLDER, "practice.toml"))
     files = [name for name in resources.names(_FOLDER, ".toml") if name.startswith("charts-")]
     charts = [chart for name in files for chart in tomllib.loads(resources.text(_FOLDER, f"{name}.toml"))["chart"]]
+    opens_on = {each.id: each.opens_on for each in load_rounds(data["opened_at"].date())}
+    round_id = RoundId(data["round"])
     return Script(
         practice=data["name"],
         office=data["office"],
-        round_id=RoundId(data["round"]),
+        round_id=round_id,
         password=data["password"],
         turned_on=tuple(data.get("turned_on", ())),
         opened_at=data["opened_at"].astimezone(),
         physicians=tuple((each["name"], each["npi"]) for each in data["physician"]),
         players=tuple(_player(each) for each in data["user"]),
-        stories=tuple(_story(each) for each in charts),
+        stories=tuple(_story(each, round_id, opens_on) for each in charts),
     )
 
 
@@ -174,9 +182,10 @@ def reset(folder: Path, now: datetime) -> Path:
     return folder.rename(folder.with_name(f"{folder.name}-{now:%Y%m%d-%H%M%S}"))
 
 
-def read_answers(form: Form, raw: Mapping[QuestionId, Any]) -> Mapping[QuestionId, Answer]:
-    """Return *raw* as answers to the questions of *form*."""
-    return {question_id: _answer(form.questions[question_id].kind, value) for question_id, value in raw.items()}
+def answers_of(form: Form, story: Story) -> Mapping[QuestionId, Answer]:
+    """Return what a person answers in *story*, at the dates that its chart has."""
+    read = read_answers(form, story.answers).answers
+    return {each: _moved(answer, story.moved_by) for each, answer in read.items() if not form.questions[each].program}
 
 
 def play(
@@ -224,7 +233,7 @@ class _Stage:
         """Answer, keep and complete as *story* says, in the name of its abstractor."""
         person, chart_id = self.people[story.abstractor or ""], self.charts[story.number]
         at = story.begun_at or script().opened_at
-        for question_id, answer in read_answers(self.form, story.answers).items():
+        for question_id, answer in answers_of(self.form, story).items():
             change = AnswerChange(chart_id, question_id, answer, base_revision=0, at=at, form_version=self.form.version)
             self.store.charts.save_answer(person, change)
             at += _BETWEEN_ANSWERS
@@ -288,11 +297,11 @@ def _new_chart(story: Story, candidate_id: str, office_id: OfficeId, listed: Map
 
 
 def _candidate(story: Story) -> Candidate:
-    birth = story.answers.get(QuestionId("G08"))
+    birth = story.answers.get("G08")
     return Candidate(
         record_number=story.patient.record_number,
         name=story.patient.name,
-        birth_date=PartialDate.from_iso(birth) if birth else None,
+        birth_date=PartialDate.from_iso(birth).moved(story.moved_by) if isinstance(birth, str) else None,
         physician=story.physician,
     )
 
@@ -301,19 +310,34 @@ def _player(raw: Mapping[str, Any]) -> Player:
     return Player(raw["name"], frozenset(Role(role) for role in raw["roles"]), raw.get("physician"))
 
 
-def _story(raw: Mapping[str, Any]) -> Story:
+def _story(raw: Mapping[str, Any], round_id: RoundId, opens_on: Mapping[RoundId, date]) -> Story:
+    told = load_story(raw["story"]) if "story" in raw else None
     return Story(
         number=raw["number"],
         patient=Patient(raw["patient"], raw["record_number"]),
         physician=raw.get("physician"),
-        modules=tuple(raw["modules"]),
+        modules=told.modules if told else tuple(raw["modules"]),
         state=ChartState(raw["state"]),
         abstractor=raw.get("abstractor"),
         begun_at=_moment(raw.get("begun_at")),
         completed_at=_moment(raw.get("completed_at")),
-        answers={QuestionId(question): value for question, value in raw.get("answers", {}).items()},
+        answers=_told(told, raw) if told else raw.get("answers", {}),
+        moved_by=_whole_weeks(opens_on[told.round], opens_on[round_id]) if told else 0,
         kept=tuple(_kept(each) for each in raw.get("keep", ())),
     )
+
+
+def _told(told: ChartStory, raw: Mapping[str, Any]) -> Mapping[str, object]:
+    """Return the answers of *told* as far as its abstractor came."""
+    if "abstractor" not in raw:
+        return {}
+    last = [*told.answers].index(raw["stopped_after"]) + 1 if "stopped_after" in raw else None
+    return dict(islice(told.answers.items(), last))
+
+
+def _whole_weeks(first: date, then: date) -> int:
+    """Return the days from *first* to *then*, and to the end of the last week, so that no day of the week changes."""
+    return -((first - then).days // _WEEK) * _WEEK
 
 
 def _kept(raw: Mapping[str, str]) -> Kept:
@@ -324,13 +348,5 @@ def _moment(local: datetime | None) -> datetime | None:
     return local.astimezone() if local else None
 
 
-def _answer(kind: Kind, raw: str | int | Sequence[str] | Mapping[str, str]) -> Answer:
-    match raw:
-        case {"status": status}:
-            return Answer(missing=Missing(status))
-        case int() | float():
-            return Answer(Decimal(str(raw)))
-        case str():
-            return Answer(PartialDate.from_iso(raw) if kind is Kind.DATE else raw)
-        case _:
-            return Answer(tuple(raw))
+def _moved(answer: Answer, days: int) -> Answer:
+    return Answer(answer.value.moved(days)) if isinstance(answer.value, PartialDate) else answer

@@ -151,9 +151,9 @@ def test_a_close_that_was_moved_is_said(watched):
 @pytest.mark.parametrize(
     ("open_", "said"),
     [
-        (2, "2 charts are not complete. Waiting to be sent: 30."),
-        (1, "1 chart is not complete. Waiting to be sent: 31."),
-        (0, "Every chart is complete. Waiting to be sent: 32."),
+        (2, "2 charts are not complete. Waiting to be sent: 44."),
+        (1, "1 chart is not complete. Waiting to be sent: 45."),
+        (0, "Every chart is complete. Waiting to be sent: 46."),
     ],
 )
 def test_the_bar_says_how_much_is_left(joined, open_, said):

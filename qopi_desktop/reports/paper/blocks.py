@@ -74,15 +74,30 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Marks that stay together on one page, and how high they are."""
+    """Marks that stay together on one page, and how high they are; ``again`` stands above where they begin a page."""
 
     height: float
     marks: Sequence[Mark]
+    again: Block | None = None
 
     def draw(self, sheet: Sheet, top: float) -> None:
         """Draw every mark, with the top of the block at *top*."""
         for mark in self.marks:
             mark.draw(sheet, top)
+
+
+def joined(above: Block, below: Block) -> Block:
+    """Return both as one, so that they stay on one page."""
+    return Block(above.height + below.height, [*above.marks, _Lowered(below, above.height)])
+
+
+@dataclass(frozen=True, slots=True)
+class _Lowered:
+    block: Block
+    by: float
+
+    def draw(self, sheet: Sheet, top: float) -> None:
+        self.block.draw(sheet, top + self.by)
 
 
 @dataclass(slots=True)

@@ -52,6 +52,25 @@ def test_what_is_no_date_is_refused(text):
         PartialDate.from_iso(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "days", "moved"),
+    [
+        ("2016-03-14", 365, "2017-03-14"),
+        ("2016-03-14", -14, "2016-02-29"),
+        ("2016-01", 15, "2016-01"),
+        ("2016-01", 16, "2016-02"),
+        ("2016-02", -15, "2016-01"),
+        ("2017-12", 31, "2018-01"),
+        ("2016", 183, "2016"),
+        ("2016", 184, "2017"),
+        ("2016", 0, "2016"),
+    ],
+)
+def test_a_moved_month_or_year_is_the_one_in_which_its_middle_day_comes_to_lie(text, days, moved):
+    """A date known to the day moves by the days; what is not known stays so."""
+    assert moved == PartialDate.from_iso(text).moved(days).iso()
+
+
 def test_a_day_needs_a_month():
     """A day of an unknown month says nothing."""
     with pytest.raises(ValueError, match="month"):

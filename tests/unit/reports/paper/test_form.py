@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from qopi_desktop.forms.load import load_forms
 from qopi_desktop.reports.page import HEIGHT, MARGIN, REGULAR, WIDTH, Sheet, width_of
 from qopi_desktop.reports.paper import form as pages
+from qopi_desktop.reports.paper import leaves
 from qopi_desktop.reports.paper.blocks import Words
 from qopi_desktop.reports.paper.form import blank_form, modules
 from qopi_desktop.reports.paper.questions import Asking
@@ -133,7 +134,7 @@ def test_no_question_is_higher_than_a_page_or_wider_than_its_room():
     for question in FORM.questions.values():
         block = Asking(words, phrases, pages._statuses(FORM), question.module).question(question)
         lines = [mark for mark in block.marks if isinstance(mark, Words)]
-        assert block.height <= pages._BOTTOM - pages._TOP - 60, question.id
+        assert block.height <= leaves.BOTTOM - leaves.TOP - 60, question.id
         assert all(
             MARGIN <= line.x and line.x + width_of(line.text, line.size, line.weight) <= WIDTH - MARGIN + 1
             for line in lines
@@ -143,7 +144,7 @@ def test_no_question_is_higher_than_a_page_or_wider_than_its_room():
 @pytest.mark.parametrize("module", MODULES)
 def test_nothing_stands_below_the_foot_but_its_two_texts(module):
     """So no question runs out of its page."""
-    foot = (HEIGHT - pages._FOOT) * 0.75
+    foot = (HEIGHT - leaves.FOOT) * 0.75
     for page in PdfReader(BytesIO(blank_form(FORM, module))).pages:
         assert 2 == len(texts_below(page, foot))
 

@@ -1,0 +1,1 @@
+"""Training cases on paper: an invented record to abstract, and the key to it."""
