@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qopi_desktop.forms.definition import Kind
+from qopi_desktop.domain.answers import QuestionId
 from qopi_desktop.forms.finding import Options
 from qopi_desktop.forms.load import load_forms
 
@@ -18,9 +18,14 @@ READ_BY_THE_PROGRAM = {"statuses", "regimens"}
 CATALOGUE = Path(__file__).parent / "catalogue" / "questions.csv"
 
 
+def asked(question_id):
+    """The question with that id."""
+    return FORM.questions[QuestionId(question_id)]
+
+
 def codes(question):
     """The codes that *question* takes, by its id."""
-    return {choice.code for choice in FORM.find(question).choices}
+    return {choice.code for choice in asked(question).choices}
 
 
 def ecog_of(figure):
@@ -101,7 +106,7 @@ def test_grade_groups_cover_every_gleason_sum_from_6_to_10():
 @pytest.mark.parametrize("site", ["ovary", "endometrium", "cervix"])
 def test_checks_of_y02_refuse_the_stages_that_a_site_does_not_have(site):
     """And no other, the note on the edition of 2018 apart, which cervix has."""
-    rules = [check.rule.text for check in FORM.questions["Y02"].checks if check.code != "figo-2018-too-early"]
+    rules = [check.rule.text for check in asked("Y02").checks if check.code != "figo-2018-too-early"]
     refused = {
         code
         for rule in rules
@@ -120,17 +125,17 @@ def test_each_stage_is_told_for_the_sites_that_have_it():
 
 def test_lymphoma_stages_are_groups_that_d12_takes():
     """With the same labels."""
-    groups = {choice.code: choice.label for choice in FORM.questions["D12"].choices}
+    groups = {choice.code: choice.label for choice in asked("D12").choices}
 
     assert {choice.code: choice.label for choice in LISTS["ann_arbor"].choices}.items() <= groups.items()
-    assert LISTS["ann_arbor"] is FORM.questions["D12"].beside
+    assert LISTS["ann_arbor"] is asked("D12").beside
 
 
 def test_the_risk_groups_are_those_that_q04_works_out():
     """None is listed that no chart can have."""
-    derived = FORM.questions["Q04"]
+    derived = asked("Q04")
 
-    assert derived.kind is Kind.DERIVED
+    assert derived.derive
     assert set(re.findall(r"'(\w+)' when", derived.derive.text)) == set(LISTS["prostate_risk"].attributes)
 
 
@@ -150,6 +155,6 @@ def test_the_risk_groups_are_those_that_q04_works_out():
 )
 def test_a_code_is_found_as_records_write_it(question, typed, first):
     """By stage, pattern, group and other names of a scale."""
-    options = Options((str(place), choice) for place, choice in enumerate(FORM.find(question).choices, start=1))
+    options = Options((str(place), choice) for place, choice in enumerate(asked(question).choices, start=1))
 
     assert first == options.find(typed)[0].code

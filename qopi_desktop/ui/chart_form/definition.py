@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from qopi_desktop.ui import theme
-from qopi_desktop.ui.kit import Column, Edge, Entry, Ground, KeyCap, Label, Row, WrapLabel, fix
+from qopi_desktop.ui.kit import Column, Edge, ElidingLabel, Entry, Ground, KeyCap, Label, Row, WrapLabel, fix
 from qopi_desktop.ui.kit.scroll import ScrollArea
 from qopi_desktop.ui.words import say
 
@@ -61,7 +61,7 @@ class DefinitionStrip(Ground):
         self.setObjectName("definition")
         self._question: Question | None = None
         self._code = Label("", "smallStrong", "accent")
-        self._title = Label("", "strong")
+        self._title = ElidingLabel("", "strong")
         self._note = Entry(width=240)
         self._note.setObjectName("question-note")
         self._note.left.connect(self._on_note)

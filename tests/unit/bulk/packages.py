@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import product
 
 from qopi_desktop.bulk.closures import ClosureScorer
@@ -53,12 +53,18 @@ def grid(form: Form, **cells: Sequence[Cell]) -> list[Env]:
 
 def difference(one: Tally, other: Tally) -> list[tuple[str, str, Score | None, Score | None]]:
     """Return every office and measure of which *one* and *other* have not counted the same, with both counts."""
+    offices = [each for each in {**one.counts, **other.counts} if one.counts.get(each) != other.counts.get(each)]
     ours, theirs = (
-        {(office, each): found[each] for office, found in tally.scores().items() for each in found}
+        {(office, each): found[each] for office, found in _only(tally, offices).scores().items() for each in found}
         for tally in (one, other)
     )
     keys = sorted(ours.keys() | theirs.keys())
     return [(*key, ours.get(key), theirs.get(key)) for key in keys if ours.get(key) != theirs.get(key)]
+
+
+def _only(tally: Tally, offices: Collection[str]) -> Tally:
+    """Return what *tally* has counted of *offices*."""
+    return Tally({office: counts for office, counts in tally.counts.items() if office in offices})
 
 
 def disagreement(package: Package, envs: Sequence[Env]) -> list[tuple[str, str, Score | None, Score | None]]:

@@ -21,7 +21,7 @@ def test_dictionary_writes_all_questions_and_measures(run):
     stage = next(each for each in whole["questions"] if each["id"] == "D07")
     lower = next(each for each in whole["measures"] if each["id"] == "EOL 44")
 
-    assert (0, {"version", "sections", "questions", "measures", "sets"}) == (status, whole.keys())
+    assert (0, {"version", "sections", "questions", "codelists", "measures", "sets"}) == (status, whole.keys())
     assert ("stage_documented_on", "date", "stage_documented = 'documented'", ["conflict", "not_documented"]) == (
         stage["name"],
         stage["kind"],
