@@ -32,7 +32,7 @@ from tests.unit.protocol.charts import (
     to_the_day,
 )
 
-CHARTS, SLICES = 10_000, 20
+CHARTS, SLICES = 6_000, 12
 TWO_NEGATIVES = dict.fromkeys(("B01", "B02"), "negative") | {
     "B10": "yes",
     "B11": "declined",

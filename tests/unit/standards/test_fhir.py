@@ -28,7 +28,7 @@ from tests.unit.forms.small import FORM
 from tests.unit.measures.small import MEASURES
 
 GOLDEN = golden_charts(Path(__file__).parents[2] / "golden" / "charts")
-EVERY = 12
+EVERY = 36
 """One golden chart in so many is exported."""
 
 
