@@ -137,14 +137,16 @@ class ColumnScorer:
         return pl.DataFrame([different, *(each.alias(name) for each, name in zip(counts, names, strict=True))])
 
     def _told(self, counts: pl.DataFrame) -> Tally:
-        told = {self.layout.words.word(code): Counts() for code in counts[OFFICE.name]}
+        columns: dict[tuple[str, Outcome], pl.Series] = {}
         for measure, masks in self._outcomes.items():
             found = {outcome: counts[str(mask)] for outcome, mask in masks.items()}
             found[Outcome.NOT_IN_DENOMINATOR] = reduce(operator.sub, found.values(), counts[_CHARTS])
-            for outcome, numbers in found.items():
-                for office, number in zip(told.values(), numbers, strict=True):
-                    office[measure, outcome] = number
-        return Tally(told)
+            columns |= {(measure, outcome): numbers for outcome, numbers in found.items()}
+        offices = map(self.layout.words.word, counts[OFFICE.name])
+        rows = zip(*(numbers.to_list() for numbers in columns.values()), strict=True)
+        return Tally(
+            {each: Counts(dict(zip(columns, row, strict=True))) for each, row in zip(offices, rows, strict=True)}
+        )
 
 
 def _counts(masks: Sequence[pl.Series], ranks: pl.Series, offices: int) -> list[pl.Series]:

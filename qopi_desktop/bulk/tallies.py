@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -17,20 +17,23 @@ Counts = Counter[tuple[str, Outcome]]
 class Tally:
     """Counts of charts by office; two of them add up."""
 
-    counts: dict[str, Counts] = field(default_factory=lambda: defaultdict(Counter))
+    counts: dict[str, Counts] = field(default_factory=dict)
 
     def add(self, office: str, outcomes: Mapping[str, Outcome]) -> None:
         """Count one chart."""
-        self.counts[office].update(outcomes.items())
+        self._of(office).update(outcomes.items())
 
     def take(self, other: Tally) -> None:
         """Add what *other* has counted."""
         for office, counts in other.counts.items():
-            self.counts[office].update(counts)
+            self._of(office).update(counts)
 
     def scores(self) -> dict[str, dict[str, Score]]:
         """Return the score of each measure in each office, in the order of their codes."""
         return {office: _scores(self.counts[office]) for office in sorted(self.counts)}
+
+    def _of(self, office: str) -> Counts:
+        return self.counts.setdefault(office, Counter())
 
 
 def total(tallies: Iterable[Tally]) -> Tally:
