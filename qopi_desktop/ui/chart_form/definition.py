@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _LINES, _LINES_SMALL = 3, 2
 _CODE = 104
+_SHARES = {"counts": 4, "does_not_count": 3, "where": 3}  # of the width: what counts takes most words
 
 
 class DefinitionColumn(QWidget):
@@ -72,12 +73,10 @@ class DefinitionStrip(Ground):
         head.addStretch(1)
         head.addWidget(self._note)
         head.addWidget(KeyCap("F1"))
-        self._columns = {
-            name: DefinitionColumn(say(f"chart.definition.{name}")) for name in ("counts", "does_not_count", "where")
-        }
+        self._columns = {name: DefinitionColumn(say(f"chart.definition.{name}")) for name in _SHARES}
         body = Row(margins=(20, 0, 20, 6), gap=24)
-        for each in self._columns.values():
-            body.addWidget(each, 1)
+        for name, each in self._columns.items():
+            body.addWidget(each, _SHARES[name])
         column = Column(self, margins=(0, 1, 0, 0), gap=2)
         column.addLayout(head)
         column.addLayout(body, 1)
