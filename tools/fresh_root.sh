@@ -17,7 +17,7 @@ for name in $(compgen -e | grep -E '^(PIP_INDEX_URL|PIP_DEFAULT_TIMEOUT|UV_INDEX
   passed_on+=("$name=${!name}")
 done
 certificates=/etc/host-certificates.crt   # a name that no package writes over
-passed_on+=("PIP_CERT=$certificates" "SSL_CERT_FILE=$certificates")
+passed_on+=("PIP_CERT=$certificates" "SSL_CERT_FILE=$certificates" "NODE_EXTRA_CA_CERTS=$certificates")
 
 make_root() {
   [ ! -e "$root" ] || { echo "fresh_root: $root is there already; remove it or name another folder" >&2; exit 2; }
