@@ -66,9 +66,15 @@ def _read(form: Form, line: bytes, place: str) -> ChartLine | list[TypeFault]:
         if key in typed and typed.pop(key) != data.get("modules"):
             faults.append(TypeFault("modules-differ", key, place=f"answers.{key}"))
     read = read_answers(form, typed | {MODULES: data["modules"]} if "modules" in data else typed)
-    faults += [replace(fault, place=_field(fault.place)) for fault in read.faults]
+    faults += [_placed(form, fault) for fault in read.faults]
     return faults or ChartLine(place, str(chart), read)
 
 
-def _field(key: str) -> str:
-    return "modules" if key == MODULES else f"answers.{key}"
+def _placed(form: Form, fault: TypeFault) -> TypeFault:
+    """Return *fault* with its field in the line; an unknown module has all modules beside it."""
+    if fault.place != MODULES:
+        return replace(fault, place=f"answers.{fault.place}")
+    if fault.fault != "unknown-code":
+        return replace(fault, place="modules")
+    modules = " ".join(choice.code for choice in form.questions[MODULES].choices)
+    return replace(fault, fault="not-a-module", nearest=modules, place="modules")

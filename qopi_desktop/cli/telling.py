@@ -9,7 +9,7 @@ from qopi_desktop.conditions import TypeFault
 from qopi_desktop.errors import InputError
 from qopi_desktop.forms.reading import ReadAnswers
 from qopi_desktop.forms.session import FormSession
-from qopi_desktop.ui.words import say
+from qopi_desktop.ui.words import knows, say
 
 BAD_INPUT = 2
 """The exit status when something given does not hold."""
@@ -27,7 +27,9 @@ def in_words(fault: TypeFault) -> str:
     A fault without a line names its column in words: it counts within what was given.
     """
     words = say(f"cli.fault.{fault.fault}")
-    sentence = words.format(word=fault.word, nearest=fault.nearest or say("cli.none"))
+    expected = f"cli.expected.{fault.nearest}"
+    fitting = say(expected) if fault.fault == "wrong-type" and knows(expected) else fault.nearest
+    sentence = words.format(word=fault.word, nearest=fitting or say("cli.none"))
     if fault.nearest and "{nearest}" not in words:
         sentence = f"{sentence} {say('cli.nearest', nearest=fault.nearest)}"
     where = f"{fault.file}:{fault.line}:{fault.column}" if fault.line else fault.file

@@ -54,6 +54,8 @@ def read_answer(question: Question, raw: object, place: str) -> Answer | TypeFau
     A choice is its code, several are a list of codes, a date is ``2016-03-14``, ``2016-03`` or ``2016``, and a status
     is ``{"status": "not_documented"}``.
     """
+    if raw is None:
+        return TypeFault("null", place=place)
     if isinstance(raw, Mapping):
         return _status(question, raw, place)
     answer = _READERS[question.kind](question, raw, place)

@@ -106,10 +106,10 @@ class Table:
 
     def day(self, key: str) -> date | None:
         """Return the date under *key*, which must be there."""
-        found = self._typed(key, date, "date")
+        found = self._typed(key, date, "day")
         if not isinstance(found, datetime):
             return found
-        self.fault("wrong-type", key, "date", at=(key,))
+        self.fault("wrong-type", key, "day", at=(key,))
         return None
 
     def texts(self, key: str) -> tuple[str, ...]:

@@ -60,14 +60,22 @@ def test_the_first_line_of_condition_is_one_word(run, answers, expected):
             "{",
             ["--answers: column 2: This is not JSON: Expecting property name enclosed in double quotes."],
         ),
-        ("sex = 'male'", "[]", ["--answers: The value does not fit: expected object."]),
-        ("sex = 'male'", '{"G10": 3}', ["--answers.G10: The value does not fit: expected choice."]),
+        (
+            "sex = 'male'",
+            "[]",
+            ['--answers: The value does not fit: expected names and values between braces, as {"G19": "2016-03-14"}.'],
+        ),
+        (
+            "sex = 'male'",
+            '{"G10": 3}',
+            ['--answers.G10: The value does not fit: expected one code between quotes, as "documented".'],
+        ),
         (
             "sx = 3",
             '{"G10": 3}',
             [
                 'EXPR: column 1: There is no question "sx". The nearest is "sex".',
-                "--answers.G10: The value does not fit: expected choice.",
+                '--answers.G10: The value does not fit: expected one code between quotes, as "documented".',
             ],
         ),
     ],

@@ -6,6 +6,10 @@ import json
 
 import pytest
 
+from qopi_desktop.cli import main
+from qopi_desktop.measures.outcomes import Outcome
+from qopi_desktop.ui.words import say
+
 CHART = {
     "chart": "x",
     "modules": ["core", "br"],
@@ -72,7 +76,7 @@ def test_explain_says_what_would_change_the_outcome(run):
     changes = json.loads(out)["explanation"]["changes"]
 
     change = next(each for each in changes if each["answers"][0]["question"] == "D07")
-    wanted = "on or after Apr 15 2016 or recorded as not documented or a conflict of sources"
+    wanted = "on or after Apr 15 2016, or were recorded as not documented or a conflict of sources"
     assert ("not-met", [{"question": "D07", "wanted": wanted}]) == (change["outcome"], change["answers"])
     assert [1] * len(changes) == [len(each["answers"]) for each in changes]
     assert all(each["words"].startswith("would ") for each in changes)
@@ -94,10 +98,18 @@ def with_answers(**answers):
     return {"chart": "x", "modules": ["core"], "answers": answers}
 
 
+NO_OBJECT = 'The value does not fit: expected names and values between braces, as {"G19": "2016-03-14"}.'
+NO_MODULE = '"{}" is no module. The modules are: core smt eol br crc nsclc nhl gynonc pr.'
+
 BAD = [
     (with_answers(G10="femal"), ':1: answers.G10: There is no code "femal". The nearest is "female".'),
     (with_answers(sexx="female"), ':1: answers.sexx: There is no question "sexx". The nearest is "sex".'),
-    (with_answers(P04="7"), ":1: answers.P04: The value does not fit: expected number."),
+    (with_answers(P04="7"), ":1: answers.P04: The value does not fit: expected a number without quotes."),
+    (
+        with_answers(G19=2016),
+        ':1: answers.G19: The value does not fit: expected a date between quotes, as "2016-03-14".',
+    ),
+    (with_answers(G19=None), ":1: answers.G19: null is no answer: leave an unanswered question out."),
     (
         with_answers(G19="2016-02-30"),
         ':1: answers.G19: "2016-02-30" is not a date: write 2016-03-14, 2016-03 or 2016.',
@@ -116,16 +128,23 @@ BAD = [
         with_answers(G06=["br"]),
         ':1: answers.G06: The modules of a chart stand beside its answers, under "modules".',
     ),
-    ({"chart": "x", "modules": ["cor"], "answers": {}}, ':1: modules: There is no code "cor". The nearest is "core".'),
-    ({"chart": "x", "modules": "core", "answers": {}}, ":1: modules: The value does not fit: expected many."),
+    ({"chart": "x", "modules": ["cor"], "answers": {}}, ":1: modules: " + NO_MODULE.format("cor")),
+    ({"chart": "x", "modules": ["lung"], "answers": {}}, ":1: modules: " + NO_MODULE.format("lung")),
+    (
+        {"chart": "x", "modules": "core", "answers": {}},
+        ':1: modules: The value does not fit: expected a list of codes between brackets, as ["cisplatin"].',
+    ),
     ({"chart": "x", "answers": {}}, ':1: modules: "modules" is missing.'),
-    ({"chart": 3, "modules": ["core"], "answers": {}}, ":1: chart: The value does not fit: expected text."),
-    ({"chart": "x", "modules": ["core"], "answers": []}, ":1: answers: The value does not fit: expected object."),
+    (
+        {"chart": 3, "modules": ["core"], "answers": {}},
+        ":1: chart: The value does not fit: expected text between quotes.",
+    ),
+    ({"chart": "x", "modules": ["core"], "answers": []}, f":1: answers: {NO_OBJECT}"),
     (
         {"chart": "x", "module": [], "modules": ["core"], "answers": {}},
         ':1: module: "module" is not known here. The nearest is "modules".',
     ),
-    ([], ":1: The value does not fit: expected object."),
+    ([], f":1: {NO_OBJECT}"),
     ("{", ":1: column 2: This is not JSON: Expecting property name enclosed in double quotes."),
     ('{"chart": "x", "chart": "y"}', ':1: chart: "chart" stands here twice.'),
     ("[" * 100_000, ":1: This is not JSON: RecursionError."),
@@ -171,3 +190,15 @@ def test_a_measure_that_does_not_exist_is_told_with_the_nearest(run):
     status, out, err = run("score", "--explain", "Core2", charts=[CHART])
 
     assert (2, "", ['--explain: There is no measure "Core2". The nearest is "Core 2".']) == (status, out, err)
+
+
+def test_the_help_names_every_outcome_and_shows_a_chart_that_can_be_scored(run, capsys):
+    """With a status among its answers."""
+    with pytest.raises(SystemExit):
+        main(["score", "--help"])
+    told = " ".join(capsys.readouterr().out.split()).replace("- ", "-")
+    example = say("cli.help.charts").split(": ", 1)[1]
+
+    assert all(outcome.value in told for outcome in Outcome)
+    assert {"status": "unknown"} in json.loads(example)["answers"].values()
+    assert (0, []) == run("score", charts=[example])[::2]

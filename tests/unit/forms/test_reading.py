@@ -55,6 +55,7 @@ BAD = [
     ("P04", float("nan"), TypeFault("wrong-type", "nan", nearest="number", place="P04")),
     ("P04", 10**15, TypeFault("wrong-type", "1000000000000000", nearest="number", place="P04")),
     ("P04", 1e-15, TypeFault("wrong-type", "1e-15", nearest="number", place="P04")),
+    ("N01", None, TypeFault("null", place="N01")),
     ("N01", 3, TypeFault("wrong-type", "3", nearest="text", place="N01")),
     ("D02", {"status": "unknwn"}, TypeFault("unknown-status", "unknwn", nearest="unknown", place="D02")),
     ("D02", {"status": 3}, TypeFault("unknown-status", "3", place="D02")),

@@ -104,7 +104,7 @@ def test_a_number_is_finite_and_a_date_has_no_time():
     read, faults = table("mean = nan\nmost = -inf\nday = 2026-03-14T12:00:00\n")
 
     assert (None, None, None) == (read.may_number("mean"), read.may_number("most"), read.day("day"))
-    assert [("wrong-type", "number", 8), ("wrong-type", "number", 8), ("wrong-type", "date", 7)] == [
+    assert [("wrong-type", "number", 8), ("wrong-type", "number", 8), ("wrong-type", "day", 7)] == [
         (each.fault, each.nearest, each.column) for each in faults.found
     ]
 
