@@ -7,7 +7,7 @@ import json
 import sys
 
 from qopi_desktop.cli.charts import ChartLine, read_charts
-from qopi_desktop.cli.telling import refused, tell_not_scored
+from qopi_desktop.cli.telling import refused, tell_broken, tell_not_scored
 from qopi_desktop.conditions import TypeFault, nearest
 from qopi_desktop.forms.definition import Form
 from qopi_desktop.forms.reading import write_answer
@@ -33,6 +33,7 @@ def score(options: argparse.Namespace) -> int:
     lines = [_line(package, chart, session, options.explain) for chart, session in zip(charts, sessions, strict=True)]
     sys.stdout.write("".join(f"{line}\n" for line in lines))
     for chart, session in zip(charts, sessions, strict=True):
+        tell_broken(f"{chart.place}: {chart.chart}", session)
         tell_not_scored(f"{chart.place}: {chart.chart}", session, chart.read)
     return 0
 

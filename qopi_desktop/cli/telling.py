@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from qopi_desktop.conditions import TypeFault
 from qopi_desktop.errors import InputError
+from qopi_desktop.forms.definition import Severity
 from qopi_desktop.forms.reading import ReadAnswers
-from qopi_desktop.forms.session import FormSession
+from qopi_desktop.forms.session import ANSWER_NEEDED, FormSession
 from qopi_desktop.ui.words import knows, say
 
 BAD_INPUT = 2
@@ -41,6 +42,13 @@ def refused(faults: Sequence[TypeFault]) -> InputError:
     """Return the error that carries *faults*, of which there is at least one."""
     first = faults[0]
     return InputError(file=first.file, line=None, field=first.place, fault=first.fault, faults=tuple(faults))
+
+
+def tell_broken(place: str, session: FormSession) -> None:
+    """Write one line for each hard check that does not hold: the window would not let such a chart be complete."""
+    for problem in session.problems():
+        if problem.severity is Severity.HARD and problem.code != ANSWER_NEEDED:
+            sys.stderr.write(f"{place}: {problem.say}\n")
 
 
 def tell_not_scored(place: str, session: FormSession, read: ReadAnswers) -> None:

@@ -160,6 +160,16 @@ def test_a_line_that_does_not_hold_is_told_with_file_line_and_field(run, line, e
     assert (2, "", [f"charts.jsonl{expected}"]) == (status, out, err)
 
 
+def test_a_hard_check_that_does_not_hold_is_told(run):
+    """The chart is scored all the same; the window would not let it be complete."""
+    status, out, err = run("score", charts=[with_answers(D04="no")])
+
+    assert 0 == status
+    assert "outcomes" in json.loads(out)
+    said = "D04 is no, so the chart is not eligible. Correct D04 or screen the chart out."
+    assert [f"charts.jsonl:1: {json.loads(out)['chart']}: {said}"] == err
+
+
 def test_every_fault_of_a_file_is_told(run):
     """One line each, with the number of its line."""
     status, out, err = run("score", charts=[CHART, "", with_answers(G10="x", G19="y"), "nonsense"])
