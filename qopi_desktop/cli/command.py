@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -22,13 +23,29 @@ from qopi_desktop.conditions import TypeFault
 from qopi_desktop.errors import InputError, ResourceError
 from qopi_desktop.ui.words import say
 
+NOBODY_READS = 141
+"""The exit status when who read the output went away, as of a program that SIGPIPE ended."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns 0, or 2 when the input does not hold, each fault told in one line.
 
+    When who reads the output goes away, as ``head`` does, it ends without a word and returns 141.
+
     Args:
         arguments: Those of the command line; None takes the program's own.
     """
+    try:
+        try:
+            return _run(arguments)
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python tells of it once more as it ends
+        return NOBODY_READS
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     try:
         parser = _parser()
     except (KeyError, TypeError, ValueError) as error:  # without its words the program can say only this

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Sequence
 
@@ -14,6 +15,12 @@ from qopi_desktop.ui.words import knows, say
 
 BAD_INPUT = 2
 """The exit status when something given does not hold."""
+
+LONGEST_WORD = 60
+"""Characters of the longest word that is repeated whole to who wrote it."""
+
+_QUOTED = '"{word}"'
+_RUN = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 
 
 def tell(faults: Iterable[TypeFault]) -> None:
@@ -28,14 +35,25 @@ def in_words(fault: TypeFault) -> str:
     A fault without a line names its column in words: it counts within what was given.
     """
     words = say(f"cli.fault.{fault.fault}")
+    word = _shortened(fault.word) if _QUOTED in words else fault.word  # what is not quoted is a path or a message
     expected = f"cli.expected.{fault.nearest}"
     fitting = say(expected) if fault.fault == "wrong-type" and knows(expected) else fault.nearest
-    sentence = words.format(word=fault.word, nearest=fitting or say("cli.none"))
+    sentence = words.format(word=word, nearest=fitting or say("cli.none"))
     if fault.nearest and "{nearest}" not in words:
-        sentence = f"{sentence} {say('cli.nearest', nearest=fault.nearest)}"
+        sentence = f"{sentence} {say('cli.nearest', nearest=_shortened(fault.nearest))}"
     where = f"{fault.file}:{fault.line}:{fault.column}" if fault.line else fault.file
+    place = _RUN.sub(lambda run: _shortened(run[0]), fault.place)
     column = say("cli.column", column=fault.column) if fault.column and not fault.line else ""
-    return ": ".join(part for part in (where, fault.place, column, " ".join(sentence.split())) if part)
+    return _visible(": ".join(part for part in (where, place, column, sentence) if part))
+
+
+def _shortened(word: str) -> str:
+    return word if len(word) <= LONGEST_WORD else f"{word[: LONGEST_WORD - 1]}…"
+
+
+def _visible(text: str) -> str:
+    """Return *text* with each character that cannot be seen as U+XXXX, so that none hides or turns the line around."""
+    return "".join(each if each.isprintable() else f"U+{ord(each):04X}" for each in text)
 
 
 def refused(faults: Sequence[TypeFault]) -> InputError:

@@ -119,7 +119,7 @@ class _Checker:
 
     def _day(self, node: tree.Day) -> Kind:
         if not _is_date(node.iso):
-            self._add("no-such-date", node, node.iso)
+            self._add("no-such-day", node, node.iso)
         return _DATE
 
     def _duration(self, node: tree.Duration) -> Kind:
@@ -161,7 +161,7 @@ class _Checker:
             self._tell("unknown-code", node.words_at[2], node.value, values)
 
     def _cases(self, node: tree.Cases) -> Kind | None:
-        values = [branch.value for branch in node.branches] + ([node.otherwise] if node.otherwise else [])
+        values = tree.values(node)
         for branch in node.branches:
             self._need(branch.when, Shape.TRUTH)
         if all(isinstance(value, tree.Number) for value in values):

@@ -248,6 +248,14 @@ def children(node: Node) -> tuple[Node, ...]:  # noqa: PLR0911 - one line per sh
             return ()
 
 
+def values(node: Node) -> tuple[Node, ...]:
+    """Return what the lines of a derived question give, in the order of the text; nothing of any other node."""
+    if not isinstance(node, Cases):
+        return ()
+    given = tuple(branch.value for branch in node.branches)
+    return given if node.otherwise is None else (*given, node.otherwise)
+
+
 def words(node: Node) -> tuple[Name, ...]:
     """Return every question named in *node*, in the order of the text, repeated ones too."""
     if isinstance(node, Name):

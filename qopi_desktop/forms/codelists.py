@@ -34,7 +34,7 @@ def _read(table: Table, names: Mapping[str, Names]) -> Codes:
     codes, template = _head(table), table.may_text("told")
     choices, attributes, told = [], {}, {}
     for row in table.tables("code"):
-        choice = Choice(row.text("code"), row.text("label"))
+        choice = Choice(row.name("code"), row.name("label"))
         if choice.code in attributes:
             row.fault("repeated", choice.code, at=("code",))
         choices.append(choice)
@@ -77,8 +77,8 @@ def _read_part(table: Table, whole: Codes) -> Codes:
 def _head(table: Table) -> Codes:
     """Return the list of a file without its codes."""
     return Codes(
-        id=table.text("id"),
-        title=table.text("title"),
+        id=table.word("id"),
+        title=table.name("title"),
         version=table.text("version"),
         source=table.text("source"),
         choices=(),

@@ -47,4 +47,9 @@ def read_limit_words(table: Table) -> LimitWords:
 def read_limits(table: Table) -> Limits | None:
     """Return the limits that the table of a question has, None when it has not both."""
     low, high, decimals = table.may_number("min"), table.may_number("max"), table.may_whole("decimals")
-    return None if low is None or high is None else Limits(low, high, decimals, table.may_text("unit") or "")
+    if low is None or high is None:
+        return None
+    if low > high:
+        table.fault("least-above-most", str(low), str(high), at=("min",))
+        return None
+    return Limits(low, high, decimals, table.may_text("unit") or "")

@@ -84,8 +84,8 @@ def _under(tables: Mapping[str, Table], folder: str) -> list[Table]:
 
 
 def _read_module(table: Table, codelists: Mapping[str, Codes], names: Mapping[str, Names]) -> _Module:
-    module_id = table.text("id")
-    table.text("title")
+    module_id = table.word("id")
+    table.name("title")
     table.text("source")
     module = _Module(
         version=table.text("version"),
@@ -98,7 +98,7 @@ def _read_module(table: Table, codelists: Mapping[str, Codes], names: Mapping[st
 
 
 def _read_section(table: Table) -> Section:
-    section = Section(table.text("id"), table.text("title"), table.text("long"))
+    section = Section(table.word("id"), table.name("title"), table.name("long"))
     table.end(("id", "title", "long"))
     return section
 

@@ -6,7 +6,18 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qopi_desktop.conditions import Condition, Formula, Shape, Term, Vocabulary, build_condition, build_formula, nearest
+from qopi_desktop.conditions import (
+    Condition,
+    Formula,
+    Shape,
+    Term,
+    TypeFault,
+    Vocabulary,
+    build_condition,
+    build_formula,
+    nearest,
+    tree,
+)
 from qopi_desktop.domain.answers import Missing, QuestionId
 from qopi_desktop.forms.definition import Card, Check, Choice, Codes, Kind, Limits, Question, Severity
 from qopi_desktop.forms.limits import CODE, LimitWords, limits_rule, read_limits
@@ -90,11 +101,11 @@ class Draft:
 
 def read_draft(table: Table, module: str, codelists: Mapping[str, Codes], names: Mapping[str, Names]) -> Draft:
     """Return what the question in *table* is; its own choices have their *names* and stand after those of its list."""
-    question_id, name = QuestionId(table.text("id")), table.text("name")
+    question_id, name = QuestionId(table.word("id")), table.word("name")
     table.named(f"question {question_id}")
     kind = table.member("kind", Kind, Kind.TEXT)
     codes = _listed(table, "codes", codelists)
-    own = tuple(Choice(row.text("code"), row.text("label")) for row in table.tables("choices"))
+    own = _own_choices(table, codes)
     if question_id in names:
         own = names[question_id].give(own)
     return Draft(
@@ -108,6 +119,20 @@ def read_draft(table: Table, module: str, codelists: Mapping[str, Codes], names:
         codes=codes,
         beside=_listed(table, "beside", codelists),
     )
+
+
+def _own_choices(table: Table, listed: Codes | None) -> tuple[Choice, ...]:
+    """Return the choices of the question itself; a code that stands there twice, or in its list, is a fault."""
+    taken = {choice.code for choice in listed.choices} if listed else set()
+    own = []
+    for row in table.tables("choices"):
+        choice = Choice(row.name("code"), row.name("label"))
+        if choice.code in taken:
+            row.fault("repeated", choice.code, at=("code",))
+        taken.add(choice.code)
+        own.append(choice)
+        row.end(("code", "label"))
+    return tuple(own)
 
 
 def _listed(table: Table, key: str, codelists: Mapping[str, Codes]) -> Codes | None:
@@ -133,8 +158,8 @@ def finish(draft: Draft, vocabulary: Vocabulary, shared: Sequence[CheckDraft], w
         section=draft.section,
         module=draft.module,
         file=table.file,
-        ask=table.text("ask"),
-        short=table.text("short"),
+        ask=table.name("ask"),
+        short=table.name("short"),
         kind=draft.kind,
         card=_card(table.table("card")),
         choices=draft.choices,
@@ -168,15 +193,18 @@ def _checks(
 
 def _read_check(table: Table) -> CheckDraft:
     hard, soft = table.may_text("hard"), table.may_text("soft")
-    if (hard is None) == (soft is None):
+    rules = [rule for rule in (hard, soft) if rule is not None]
+    if not rules:
         table.fault("missing-key", "hard")
+    elif len(rules) > 1:
+        table.fault("two-rules", at=("soft",))
     draft = CheckDraft(
         table=table,
-        code=table.text("code"),
+        code=table.name("code"),
         severity=Severity.SOFT if hard is None else Severity.HARD,
-        rule=hard or soft or "true",
-        title=table.text("title"),
-        say=table.text("say"),
+        rule=rules[0] if rules else "true",
+        title=table.name("title"),
+        say=table.name("say"),
         only=frozenset(table.texts("only")),
         but=frozenset(table.texts("except")),
     )
@@ -214,7 +242,7 @@ def _as_written(column: int, its: Sequence[int], name: str) -> int:
 
 def _when(table: Table, vocabulary: Vocabulary) -> Condition | None:
     text = table.may_text("when")
-    when = build_condition(text, vocabulary) if text else None
+    when = None if text is None else build_condition(text, vocabulary)
     if isinstance(when, tuple):
         table.keep(when, "when", "when")
         return None
@@ -229,9 +257,20 @@ def _derivation(draft: Draft, vocabulary: Vocabulary) -> Formula | None:
         draft.table.keep(formula, "derive", "derive")
         return None
     term = vocabulary.terms[draft.id]
-    if not _gives(formula, term):
+    if foreign := _foreign(formula, term):
+        draft.table.keep(foreign, "derive", "derive")
+    elif not _gives(formula, term):
         draft.table.fault("wrong-kind", formula.kind.shape.value, term.shape.value, at=("derive",))
     return formula
+
+
+def _foreign(formula: Formula, term: Term) -> list[TypeFault]:
+    """Return a fault for each code that *formula* spells as a value and that is none of its question's."""
+    known = term.codes or frozenset()
+    spelled = [each for each in tree.values(formula.root) if isinstance(each, tree.Text) and each.value not in known]
+    return [
+        TypeFault("unknown-code", each.value, each.at[0] + 1, nearest(each.value, known)) for each in spelled if known
+    ]
 
 
 def _gives(formula: Formula, term: Term) -> bool:

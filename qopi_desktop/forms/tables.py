@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -21,6 +22,8 @@ E = TypeVar("E", bound=Enum)
 
 MOST = 25
 """Faults that are told at once: who mends these sees the next."""
+
+_PLAIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")  # as conditions spell the name of a question
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,22 @@ class Table:
     def text(self, key: str) -> str:
         """Return the text under *key*, which must be there."""
         return self._typed(key, str, "text") or ""
+
+    def name(self, key: str) -> str:
+        """Return the text under *key*, which must be there; one that is blank or has spaces around it is a fault."""
+        text = self._typed(key, str, "text")
+        if text is not None and not text.strip():
+            self.fault("blank", key, at=(key,))
+        elif text is not None and text != text.strip():
+            self.fault("spaces-around", text, at=(key,))
+        return text or ""
+
+    def word(self, key: str) -> str:
+        """Return the text under *key*, which must be there; one that conditions could not name is a fault."""
+        text = self._typed(key, str, "text")
+        if text is not None and not _PLAIN_WORD.fullmatch(text):
+            self.fault("no-plain-word", text, at=(key,))
+        return text or ""
 
     def may_text(self, key: str) -> str | None:
         """Return the text under *key*, None when it is absent."""

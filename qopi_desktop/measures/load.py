@@ -7,7 +7,15 @@ from dataclasses import replace
 from enum import Enum
 
 from qopi_desktop import resources
-from qopi_desktop.conditions import Composite, Condition, TypeFault, Vocabulary, build_condition, build_numerator
+from qopi_desktop.conditions import (
+    Composite,
+    Condition,
+    TypeFault,
+    Vocabulary,
+    build_condition,
+    build_numerator,
+    nearest,
+)
 from qopi_desktop.forms.definition import Form
 from qopi_desktop.forms.order import circle, in_order
 from qopi_desktop.forms.tables import Faults, Table, read_tables, read_texts
@@ -53,12 +61,15 @@ def build_measures(form: Form, files: Mapping[str, str]) -> tuple[Measure, ...]:
     faults = Faults()
     tables = read_tables(files, faults)
     faults.stop()
-    rows = [row for table in tables.values() for row in _rows(table)]
     modules = list(dict.fromkeys(question.module for question in form.questions.values()))
+    rows = [row for table in tables.values() for row in _rows(table, modules)]
     rows.sort(key=lambda row: modules.index(row[0]) if row[0] in modules else len(modules))
-    ids = [row.text("id") for _, row in rows]
+    ids = [row.name("id") for _, row in rows]
     vocabulary = replace(form.vocabulary, measures=frozenset(ids), calendar=False)
-    measures = [_read(module, row.named(f"measure {row.text('id')}"), vocabulary) for module, row in rows]
+    measures = [
+        _read(measure_id, module, row.named(f"measure {measure_id}"), vocabulary)
+        for measure_id, (module, row) in zip(ids, rows, strict=True)
+    ]
     for (_, row), measure_id in zip(rows, ids, strict=True):
         if ids.count(measure_id) > 1:
             row.fault("repeated", measure_id, at=("id",))
@@ -79,8 +90,11 @@ def _refuse_circle(measures: Sequence[Measure], rows: Sequence[Table]) -> None:
         )
 
 
-def _rows(table: Table) -> list[tuple[str, Table]]:
-    module = table.text("module")
+def _rows(table: Table, modules: Sequence[str]) -> list[tuple[str, Table]]:
+    """Return the measures in *table*, each with its module, which must be one of *modules*."""
+    module = table.name("module")
+    if module and module not in modules:
+        table.fault("unknown-module", module, nearest(module, modules), at=("module",))
     table.text("version")
     table.text("source")
     rows = [(module, row) for row in table.tables("measure")]
@@ -88,13 +102,13 @@ def _rows(table: Table) -> list[tuple[str, Table]]:
     return rows
 
 
-def _read(module: str, table: Table, vocabulary: Vocabulary) -> Measure:
+def _read(measure_id: str, module: str, table: Table, vocabulary: Vocabulary) -> Measure:
     rungs = {rung: _rung(table, rung, vocabulary) for rung in Rung}
     measure = Measure(
-        id=table.text("id"),
+        id=measure_id,
         module=module,
         file=table.file,
-        title=table.text("title"),
+        title=table.name("title"),
         statement=table.text("statement"),
         direction=table.member("direction", Direction, Direction.HIGHER),
         rungs=rungs,
@@ -123,7 +137,7 @@ def _rung(table: Table, rung: Rung, vocabulary: Vocabulary) -> tuple[Clause, ...
 
 
 def _clause(table: Table, rung: Rung, vocabulary: Vocabulary) -> Clause | None:
-    name, text = table.text("name"), table.text("rule")
+    name, text = table.name("name"), table.text("rule")
     table.end(("name", "rule"))
     builder: _Builder = build_numerator if rung is Rung.NUMERATOR else build_condition
     rule = builder(text, vocabulary)

@@ -72,8 +72,8 @@ def _read(table: Table, known: Collection[str]) -> MeasureSet:
         elif measure in measures[:place]:
             table.fault("repeated", measure, at=("measures", place))
     found = MeasureSet(
-        id=table.text("id"),
-        title=table.text("title"),
+        id=table.name("id"),
+        title=table.name("title"),
         kind=table.member("kind", SetKind, SetKind.TRACK),
         version=table.text("version"),
         about=table.text("about"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from qopi_desktop.cli import main
+from qopi_desktop.cli.command import NOBODY_READS
 from qopi_desktop.ui.words import knows
 
 
@@ -62,6 +64,21 @@ def test_the_commands_are_a_module_of_their_own():
     )
 
     assert (0, "") == (done.returncode, done.stderr)
+
+
+def test_a_command_ends_quietly_when_nobody_reads_it():
+    """As behind ``head``."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "qopi_desktop.cli", "condition", "sex = 'male'", "--answers", "{}"],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writing)
+
+    assert (NOBODY_READS, b"") == (done.returncode, done.stderr)
 
 
 def test_broken_words_end_in_a_line(run, monkeypatch):

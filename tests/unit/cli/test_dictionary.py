@@ -59,7 +59,7 @@ def test_a_folder_that_holds_something_is_left_alone(run, tmp_path):
 
     status, _, err = run("dictionary", "--html", str(tmp_path))
 
-    assert (2, [f'--html: The folder "{tmp_path}" is not empty. Name another, or empty it.']) == (status, err)
+    assert (2, [f"--html: The folder is not empty: {tmp_path}. Name another, or empty it."]) == (status, err)
     assert ["mine.txt"] == [file.name for file in tmp_path.iterdir()]
 
 

@@ -53,7 +53,7 @@ def test_a_folder_that_is_not_empty_is_left_alone(run, tmp_path):
     status, told, err = run("export", "fhir", "--out", str(tmp_path))
 
     assert (2, "") == (status, told)
-    assert [f'--out: The folder "{tmp_path}" is not empty. Name another, or empty it.'] == err
+    assert [f"--out: The folder is not empty: {tmp_path}. Name another, or empty it."] == err
     assert ["mine.txt"] == [path.name for path in tmp_path.iterdir()]
 
 

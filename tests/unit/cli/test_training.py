@@ -47,4 +47,4 @@ def test_a_folder_that_holds_something_is_left_alone(run, tmp_path):
 
     status, _, err = run("training", "--out", str(tmp_path))
 
-    assert (2, [f'--out: The folder "{tmp_path}" is not empty. Name another, or empty it.']) == (status, err)
+    assert (2, [f"--out: The folder is not empty: {tmp_path}. Name another, or empty it."]) == (status, err)

@@ -36,7 +36,7 @@ FAULTS = {
     "seen_on is within 2 years of died_on": ("calendar-unit", "year", 19, "day"),
     "seen_on <= treated_on + 1.5 days": ("not-whole", "1.5 day", 25, None),
     "seen_on <= treated_on + -1 days": ("not-whole", "-1 day", 25, None),
-    "seen_on < 2016-02-30": ("no-such-date", "2016-02-30", 11, None),
+    "seen_on < 2016-02-30": ("no-such-day", "2016-02-30", 11, None),
     "days between seen_on and score > 3": ("wrong-kind", "date", 26, None),
     "completed years between score and seen_on > 3": ("wrong-kind", "date", 25, None),
     "earliest of [seen_on, score] < died_on": ("wrong-kind", "date", 23, None),

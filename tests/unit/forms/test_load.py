@@ -154,7 +154,23 @@ REFUSED = {
     ),
     "derivation with another code": (
         [SEX, question("G11", "race", "derived", codes="yes_no", derive="'maybe' when sex = 'yes'")],
-        [("wrong-kind", "choice", "question G11", "choice")],
+        [("unknown-code", "maybe", "question G11, derive", None)],
+    ),
+    "codes twice": (
+        [question("G10", "sex", "choice", codes="yes_no", choices=[{"code": c, "label": c} for c in ("a", "no", "a")])],
+        [("repeated", "no", "question G10, choices 2", None), ("repeated", "a", "question G10, choices 3", None)],
+    ),
+    "derivation with another code at its end": (
+        [SEX, question("G11", "race", "derived", codes="yes_no", derive="'yes' when sex = 'no'; else 'non'")],
+        [("unknown-code", "non", "question G11, derive", "no")],
+    ),
+    "derivation with the codes of another": (
+        [
+            question("G10", "sex", "choice", choices=[{"code": "male", "label": "Male"}]),
+            question("G11", "race", "derived", codes="yes_no", derive="sex"),
+            question("G12", "age", "derived", derive="'yes' when sex = 'male'"),
+        ],
+        [("wrong-kind", "choice", "question G11", "choice"), ("wrong-kind", "choice", "question G12", "number")],
     ),
     "no derivation": (
         [question("G11", "race", "derived")],
@@ -168,7 +184,7 @@ REFUSED = {
         [question("G10", "sex", "choice", codes="yes_no", checks=[check("a"), check("b", hard="true", soft="true")])],
         [
             ("missing-key", "hard", "question G10, checks 1", None),
-            ("missing-key", "hard", "question G10, checks 2", None),
+            ("two-rules", "", "question G10, checks 2", None),
         ],
     ),
     "circle": (

@@ -99,6 +99,34 @@ def test_what_must_be_there_is_missed():
     ] == told(faults)
 
 
+def test_a_name_says_something_and_has_no_spaces_around_it():
+    """So that two names never differ by what nobody sees."""
+    read, faults = table('good = "Core 1"\nblank = " "\nwide = "Core 1 "\nnumber = 3\n')
+
+    assert ["Core 1", " ", "Core 1 ", "", ""] == [read.name(key) for key in ("good", "blank", "wide", "number", "no")]
+    assert [
+        ("blank", "blank", ""),
+        ("spaces-around", "Core 1 ", ""),
+        ("wrong-type", "number", ""),
+        ("missing-key", "no", ""),
+    ] == told(faults)
+
+
+def test_a_plain_word_is_one_that_conditions_can_spell():
+    """A letter, then letters, digits and underscores."""
+    read, faults = table('good = "G_19"\nspace = "a b"\ndigit = "1a"\nletter = "\u00e9"\nnumber = 3\n')
+
+    assert ["G_19", "a b", "1a", "\u00e9", ""] == [
+        read.word(key) for key in ("good", "space", "digit", "letter", "number")
+    ]
+    assert [
+        ("no-plain-word", "a b", ""),
+        ("no-plain-word", "1a", ""),
+        ("no-plain-word", "\u00e9", ""),
+        ("wrong-type", "number", ""),
+    ] == told(faults)
+
+
 def test_a_number_is_finite_and_a_date_has_no_time():
     """Whatever TOML allows besides."""
     read, faults = table("mean = nan\nmost = -inf\nday = 2026-03-14T12:00:00\n")

@@ -7,10 +7,11 @@ from decimal import Decimal
 import pytest
 
 from qopi_desktop.errors import ResourceError
-from qopi_desktop.forms.load import load_forms
+from qopi_desktop.forms.load import build_form, load_forms
 from qopi_desktop.measures.definition import Direction, Rung, Words
 from qopi_desktop.measures.load import build_measures, load_measures, measure_files
 from qopi_desktop.measures.plan import parts_first
+from tests.unit.forms import small
 from tests.unit.forms.small import FORM
 from tests.unit.measures.small import HEAD, MEASURES, STAGE, TREATED, files, measure
 
@@ -48,10 +49,12 @@ def test_a_measure_knows_what_it_reads():
 
 
 def test_measures_stand_in_the_order_of_the_modules_of_the_form():
-    """A module that the form does not have comes last."""
-    other = HEAD.replace("core", "aaa") + measure("Other", "treated = 'yes'")
+    """Whatever the files are called."""
+    breast = small.HEAD.replace("core", "br") + small.question("B03", "her2", "choice", codes="yes_no")
+    form = build_form(small.files(br=breast))
+    other = HEAD.replace("core", "br") + measure("Other", "treated = 'yes'")
 
-    assert ["Stage", "Other"] == [each.id for each in build_measures(FORM, files(STAGE, aaa=other))]
+    assert ["Stage", "Other"] == [each.id for each in build_measures(form, {"measures/a.toml": other} | files(STAGE))]
 
 
 def test_a_composite_is_scored_after_its_parts():
