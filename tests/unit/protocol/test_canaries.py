@@ -58,7 +58,6 @@ def signed(complete: Complete) -> list[Contribution]:
     return [Contribution(each, at, "ab" * 32, "k1", "c2ln") for each in complete.chart.contributors]
 
 
-@pytest.mark.slow
 def test_no_canary_is_in_anything_that_is_sent():
     """Names, record numbers, provenance, reasons and dates, in UTF-8, UTF-16, base64, hexadecimal and gzip."""
     publisher, canaries = Publisher(package()), 0

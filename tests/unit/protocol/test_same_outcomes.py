@@ -92,7 +92,6 @@ def test_each_chart_that_can_be_completed_has_the_same_outcomes_on_both_sides(pu
     assert {each.value for each in Outcome} - {Outcome.EXCEPTION.value} <= seen.keys()
 
 
-@pytest.mark.slow
 def test_the_charts_drawn_hold_what_is_hard(publisher):
     """Partial dates, some cut by a day that stays at home, ages capped, in a range or unknown, branches closed."""
     seen: Counter[str] = Counter()
@@ -115,7 +114,6 @@ def test_the_charts_drawn_hold_what_is_hard(publisher):
     assert {*wanted, "age number", "age range", "age gap", "age 90"} <= {each for each in seen if seen[each]}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("part", range(4))
 def test_a_chart_is_refused_for_what_the_desktop_must_fix_and_for_nothing_else(publisher, part):
     """Charts filled in without regard to the checks."""

@@ -56,7 +56,6 @@ def test_every_word_of_the_language_is_turned(measure_id):
         assert [] == differences(PACKAGE, session, measure_id, 1 + (seed < 2)), seed
 
 
-@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 2**32), st.sampled_from(SHIPPED.measures), st.booleans())
 def test_just_those_answers_change_the_outcome(seed, measure, partial):
@@ -66,7 +65,6 @@ def test_just_those_answers_change_the_outcome(seed, measure, partial):
     assert [] == differences(SHIPPED, session, measure.id, 1)
 
 
-@pytest.mark.slow
 def test_the_smallest_are_found_without_the_others():
     """They are the same."""
     random = seeded(3)
