@@ -66,7 +66,9 @@ class TourProgram(Program):
         return self._store
 
     def _hand_over(self) -> None:
-        if self._store is None and not self.window.findChildren(UnlockView):  # also called late, when all is over
+        """Ask for a password; the late call of a lock must not come between leaving and what follows it."""
+        is_locking = self._store is None and self._after in {None, self._hand_over} and not self.has_ended
+        if is_locking and not self.window.findChildren(UnlockView):
             self._after = None
             self.show_unlock(self._store_folder)
 
