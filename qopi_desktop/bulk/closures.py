@@ -23,7 +23,7 @@ class ClosureScorer:
     """Scores charts by the closures of a package."""
 
     def __init__(self, package: Package) -> None:
-        self._form, self._plan = package.form, plan_measures(package.measures)
+        self._form, self._plan = package.form, plan_measures(package.measures, package.form)
         self._office = list(package.form.questions).index(OFFICE)
 
     def settle(self, answers: Answers) -> Env:

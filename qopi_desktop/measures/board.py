@@ -26,7 +26,7 @@ class Board:
 
     def __init__(self, measures: Sequence[Measure], session: FormSession) -> None:
         self._session = session
-        self._plan = plan_measures(tuple(measures))
+        self._plan = plan_measures(tuple(measures), session.form)
         self._measures = self._plan.measures
         self._shown = [measure.id for measure in measures]
         self._outcomes = climb_all(self._plan, session.env)

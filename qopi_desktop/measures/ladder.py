@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from qopi_desktop.conditions import Composite, Env, Step, Truth, walk
-from qopi_desktop.conditions.truth import FALSE, TRUE, conjoin, disjoin
+from qopi_desktop.conditions.truth import conjoin, disjoin
 from qopi_desktop.measures.definition import Measure
 from qopi_desktop.measures.outcomes import Outcome
 from qopi_desktop.measures.plan import MeasurePlan
@@ -21,6 +21,16 @@ _PART_TRUTH: Mapping[Outcome, Truth] = {
     Outcome.NOT_MET: Truth.FALSE,
     Outcome.UNDECIDED: Truth.PENDING,
 }
+_DECIDING = (
+    Outcome.NOT_MET,
+    Outcome.UNDECIDED,
+    Outcome.MET,
+    Outcome.EXCLUDED,
+    Outcome.EXCEPTION,
+    Outcome.NOT_IN_DENOMINATOR,
+)
+_PLACE = {outcome: place for place, outcome in enumerate(_DECIDING)}
+_PARTS_TOGETHER = {outcome: Place(outcome, Rung.NUMERATOR) for outcome in Outcome}
 _JOIN: Mapping[Rung, Callable[[Sequence[Truth]], Truth]] = {
     Rung.DENOMINATOR: conjoin,
     Rung.EXCLUDE: disjoin,
@@ -38,23 +48,18 @@ def climb(measure: Measure, env: Env, outcomes: Outcomes) -> Place:
 def _joined(measure: Measure, env: Env, outcomes: Outcomes) -> Place:
     """Return where a composite leaves the ladder once its denominator and exclusions have been passed."""
     outcome = join(measure.parts, outcomes)
-    if outcome is not Outcome.NOT_MET:
-        return Place(outcome, Rung.NUMERATOR)
-    excused: Place = walk(measure.excuse, env)
-    return excused
+    place: Place = walk(measure.excuse, env) if outcome is Outcome.NOT_MET else _PARTS_TOGETHER[outcome]
+    return place
 
 
 def climb_all(plan: MeasurePlan, env: Env) -> dict[str, Outcome]:
     """Return the outcome of each measure of *plan*."""
     outcomes = {**plan.uncounted}
-    for decide, then, first in plan.gates:
-        counted = decide(env)
-        if counted is not FALSE:
-            for measure_id, step in then if counted is TRUE else first:
-                outcomes[measure_id] = walk(step, env).outcome
+    for measure_id, step in plan.begun(env):
+        outcomes[measure_id] = walk(step, env).outcome
     for measure in plan.composites:
         if outcomes[measure.id] is UNDECIDED:  # for a reason of its own, or because its parts had to come first
-            outcomes[measure.id] = climb(measure, env, outcomes)[0]
+            outcomes[measure.id] = climb(measure, env, outcomes).outcome
     return outcomes
 
 
@@ -76,8 +81,9 @@ def join(parts: Sequence[str], outcomes: Outcomes) -> Outcome:
     One failed part fails the chart; else one undecided part leaves it undecided. Parts that do not apply, are excluded
     or excused are ignored; when none is left the chart is excluded if one part is, else not in the denominator.
     """
-    found = [outcomes[part] for part in parts]
-    for deciding in (Outcome.NOT_MET, Outcome.UNDECIDED, Outcome.MET, Outcome.EXCLUDED, Outcome.EXCEPTION):
-        if deciding in found:
-            return deciding
-    return Outcome.NOT_IN_DENOMINATOR
+    place = _PLACE[Outcome.NOT_IN_DENOMINATOR]
+    for part in parts:
+        found = _PLACE[outcomes[part]]
+        if found < place:  # noqa: PLR1730 - calling min() for each part costs a tenth of a chart's score
+            place = found
+    return _DECIDING[place]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple, cast
+from itertools import chain
+from typing import cast
 
-from qopi_desktop.conditions import Condition, Decide, Step
+from qopi_desktop.conditions import Composite, Condition, Env, Step, tree
+from qopi_desktop.forms.definition import Form
+from qopi_desktop.forms.elsewhere import Elsewhere
+from qopi_desktop.forms.facts import MODULES
 from qopi_desktop.forms.order import in_order
 from qopi_desktop.measures.definition import Measure
 from qopi_desktop.measures.outcomes import Outcome
@@ -15,29 +19,18 @@ from qopi_desktop.measures.rungs import Rung, first_step
 
 _KEPT = 32
 
-
 Climbs = tuple[tuple[str, Step], ...]
-"""The ids of measures, and where the climb of each goes on."""
-
-
-class Gate(NamedTuple):
-    """A first clause that many measures have in common, *breast chart* for one: it is asked once for all of them.
-
-    ``then`` is where they go on when it holds, ``first`` where they begin.
-    """
-
-    decide: Decide
-    then: Climbs
-    first: Climbs
+"""The ids of measures, and where the climb of each begins."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MeasurePlan:
     """The dependencies of measures that are scored together.
 
-    ``measures`` and ``climbs`` have each composite after its parts, ``rank`` the place of each there, ``readers`` the
-    measures whose own clauses read a question, ``joiners`` the composites that a measure is part of. ``uncounted`` is
-    what all of them are until a gate opens.
+    ``measures`` has each composite after its parts, ``rank`` the place of each there, ``readers`` the measures whose
+    own clauses read a question, ``joiners`` the composites that a measure is part of. ``uncounted`` is what all of them
+    are until they are climbed. ``climbs`` are those of all measures; where the modules of a chart are known, which the
+    cell at ``modules_at`` says, ``of_module`` has those that can count it, under None whatever its modules are.
     """
 
     measures: Mapping[str, Measure]
@@ -45,13 +38,22 @@ class MeasurePlan:
     readers: Mapping[str, tuple[str, ...]]
     joiners: Mapping[str, tuple[str, ...]]
     uncounted: Mapping[str, Outcome]
-    gates: tuple[Gate, ...]
     composites: tuple[Measure, ...]
+    climbs: Climbs
+    of_module: Mapping[str | None, Climbs]
+    modules_at: int | None
+
+    def begun(self, env: Env) -> Iterable[tuple[str, Step]]:
+        """Return the climbs of the measures that can count the chart."""
+        modules = None if self.modules_at is None else env[self.modules_at]
+        if not isinstance(modules, frozenset):
+            return self.climbs
+        return chain.from_iterable([self.of_module.get(module, ()) for module in (None, *modules)])
 
 
 @lru_cache(maxsize=_KEPT)
-def plan_measures(measures: tuple[Measure, ...]) -> MeasurePlan:
-    """Return the plan of *measures*; those that join each other in a circle are left out."""
+def plan_measures(measures: tuple[Measure, ...], form: Form) -> MeasurePlan:
+    """Return the plan of *measures*, for charts of *form*; those that join each other in a circle are left out."""
     ordered = parts_first(measures)
     return MeasurePlan(
         measures={measure.id: measure for measure in ordered},
@@ -59,8 +61,10 @@ def plan_measures(measures: tuple[Measure, ...]) -> MeasurePlan:
         readers=_turned({measure.id: measure.reads for measure in ordered}),
         joiners=_turned({measure.id: measure.parts for measure in ordered}),
         uncounted=dict.fromkeys((measure.id for measure in ordered), Outcome.NOT_IN_DENOMINATOR),
-        gates=_gates(ordered),
         composites=tuple(measure for measure in ordered if measure.parts),
+        climbs=tuple((measure.id, measure.first) for measure in ordered),
+        of_module=_by_module(ordered, form),
+        modules_at=form.vocabulary.terms[MODULES].slot if MODULES in form.questions else None,
     )
 
 
@@ -71,27 +75,28 @@ def parts_first(measures: Sequence[Measure]) -> tuple[Measure, ...]:
     return tuple(measures[place] for place in order)
 
 
-def _gates(measures: Sequence[Measure]) -> tuple[Gate, ...]:
-    """Return *measures* by the text of their first clause."""
-    found: dict[str, list[Measure]] = {}
+def _by_module(measures: Sequence[Measure], form: Form) -> dict[str | None, Climbs]:
+    """Return the climbs by the module without which the measure certainly does not count a chart; None for no such."""
+    elsewhere = {module: Elsewhere(form, module) for module in {measure.module for measure in measures}}
+    found: dict[str | None, Climbs] = {}
     for measure in measures:
-        found.setdefault(_first_rule(measure).text, []).append(measure)
-    return tuple(
-        Gate(
-            _first_rule(alike[0]).decide,
-            then=tuple((measure.id, _second_step(measure)) for measure in alike),
-            first=tuple((measure.id, measure.first) for measure in alike),
-        )
-        for alike in found.values()
-    )
+        rules = [cast("Condition", clause.rule).root for clause in measure.denominator]  # only numerators join measures
+        module = measure.module if any(map(elsewhere[measure.module].fails, rules)) else None
+        found[module] = (*found.get(module, ()), (measure.id, _first_step(measure, module)))
+    return found
 
 
-def _second_step(measure: Measure) -> Step:
-    return first_step({**measure.rungs, Rung.DENOMINATOR: measure.denominator[1:]})
+def _first_step(measure: Measure, module: str | None) -> Step:
+    """Return where the climb begins once it is known that the chart is abstracted for *module*."""
+    asked = tuple(clause for clause in measure.denominator if not _asks_for(clause.rule, module))
+    return first_step({**measure.rungs, Rung.DENOMINATOR: asked})
 
 
-def _first_rule(measure: Measure) -> Condition:
-    return cast("Condition", measure.denominator[0].rule)  # only a numerator refers to measures
+def _asks_for(rule: Condition | Composite, module: str | None) -> bool:
+    match rule:
+        case Condition(reads=(read,), root=tree.Includes(tree.Name(), (tree.Text(code),))):
+            return read == MODULES and code == module
+    return False
 
 
 def _turned(names: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

@@ -22,7 +22,7 @@ class WorkedChart:
         self, form: Form, measures: Sequence[Measure], answers: Mapping[QuestionId, Answer], expected: Outcome
     ) -> None:
         self.expected = expected
-        self._plan, self._measure_id, self._answers = plan_measures(tuple(measures)), measures[-1].id, answers
+        self._plan, self._measure_id, self._answers = plan_measures(tuple(measures), form), measures[-1].id, answers
         self._env = FormSession(form, answers).env
         self._outcomes = climb_all(self._plan, self._env)
 

@@ -48,7 +48,8 @@ def examine(package: Package, content: SubmitContent) -> Examined | Misfit:
     session = FormSession(package.form, answers | shared_facts(content.modules, treating), given=derived)
     if misfit := next(_unfinished(session, answers, derived), None):
         return misfit
-    plan = plan_measures(tuple(measure for measure in package.measures if measure.module in content.modules))
+    measures = tuple(measure for measure in package.measures if measure.module in content.modules)
+    plan = plan_measures(measures, package.form)
     return Examined({each: outcome.value for each, outcome in climb_all(plan, session.env).items()})
 
 

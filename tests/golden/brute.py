@@ -45,7 +45,7 @@ class Brute:
         self.answers = answers
         by_id = {each.id: each for each in package.measures}
         lineage = _lineage(measure, by_id)
-        self._plan = plan_measures(lineage)
+        self._plan = plan_measures(lineage, package.form)
         self.rules = [rule for each in lineage for rule in _rules(each)]
         self.matter = self._that_matter()
         questions = list(self.form.questions.values())

@@ -73,7 +73,7 @@ def test_what_is_listed_makes_no_difference_to_random_charts(package: Package) -
         if is_listed(mutant.change)
     ]
     listed_forms = [each for each in form_mutants(deriving(package.form)) if is_listed(each.change)]
-    plan = plan_measures(package.measures)
+    plan = plan_measures(package.measures, package.form)
     owners = {each.change.owner for each in listed_measures}
     outcomes_seen, wrong = set(), set()
     for session in random_charts(package):

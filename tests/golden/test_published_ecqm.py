@@ -133,7 +133,7 @@ def test_a_published_case_comes_to_its_populations(case: Case) -> None:
     assert () == found.faults
 
     env = FormSession(form, found.answers).env
-    assert case.expected is climb_all(plan_measures((measure,)), env)[measure.id], case.case
+    assert case.expected is climb_all(plan_measures((measure,), form), env)[measure.id], case.case
 
 
 def test_the_facts_are_those_of_the_measure() -> None:

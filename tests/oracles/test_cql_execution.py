@@ -125,8 +125,5 @@ def test_a_slip_in_one_measure_is_seen(package, measure, before, after):
 
 
 def test_the_speed_of_cql_execution_is_told(package, envs):
-    """In chart-measures a second, for outcomes alone and for every clause."""
-    speed = cql_execution_speed(package, envs[:50])
-
-    assert speed["short_circuit"] > 0
-    assert speed["all_clauses"] > 0
+    """In chart-measures a second."""
+    assert cql_execution_speed(package, envs[:50]) > 0

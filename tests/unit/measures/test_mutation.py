@@ -31,7 +31,7 @@ def built(*texts):
 def outcome(mutant, given):
     """Return what a mutant says of a chart; the measures that it may refer to are as they are."""
     env = FormSession(FORM, answers(given)).env
-    return climb(mutant.measure, env, climb_all(plan_measures(MEASURES), env))[0].value
+    return climb(mutant.measure, env, climb_all(plan_measures(MEASURES, FORM), env))[0].value
 
 
 @pytest.mark.parametrize("rung", list(Rung), ids=lambda rung: rung.value)
