@@ -280,12 +280,18 @@ def test(machine: Machine, arguments: Sequence[str]) -> int:
     no_skips = "--no-skips" in arguments
     narrow = [argument for argument in arguments if argument != "--no-skips"]
     add_test_packages(machine)
-    machine = offscreen(machine)
-    counts = machine.root / "build" / "tests.xml"
-    counts.unlink(missing_ok=True)
+    machine = compiling(offscreen(machine))
+    counts = machine.root / "build" / "tests"
+    shutil.rmtree(counts, ignore_errors=True)
     commands = gates(machine, counts) if not narrow else {"pytest": pytest(machine, counts, narrow)}
     steps = [timed(machine, name, command) for name, command in commands.items()]
     return summary(steps, counted(counts), no_skips=no_skips)
+
+
+def compiling(machine: Machine) -> Machine:
+    """The same machine, on which what one process of the tests has compiled serves all others, whatever it says."""
+    environ = {name: value for name, value in machine.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return replace(machine, environ={**environ, "PYTHONPYCACHEPREFIX": str(machine.root / "build" / "pycache")})
 
 
 def gates(machine: Machine, counts: Path) -> dict[str, tuple[str, ...]]:
@@ -298,28 +304,29 @@ def gates(machine: Machine, counts: Path) -> dict[str, tuple[str, ...]]:
         "ruff format": (machine.tool("ruff"), "format", "--check", "--quiet", root),
         "mypy": (python, "-P", "-m", "mypy", "--config-file", config),
         "lint-imports": (python, "-c", lint_imports, "--config", config),
-        "pytest": pytest(machine, counts, ()),
-        "coverage": coverage(machine),
+        "pytest": pytest(machine, counts, [f"--ignore={folder}" for folder in engine_tests(machine)]),
+        "coverage": coverage(machine, counts),
         "mutants": (python, "-P", "-m", "qopi_desktop.cli", "mutate"),
     }
 
 
 def pytest(machine: Machine, counts: Path, narrow: Sequence[str]) -> tuple[str, ...]:
     """The command for the tests, all of them or the narrow choice, on two cores."""
-    base = ("-P", "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", f"--junitxml={counts}")
+    base = ("-P", "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", f"--junitxml={counts / 'pytest.xml'}")
     return (machine.tool("python"), *base, *narrow)
 
 
-def coverage(machine: Machine) -> tuple[str, ...]:
-    """The command that fails unless the unit tests of the engines reach every branch of them."""
-    packages = [name for name in EXACT if (machine.root / "qopi_desktop" / name).is_dir()]
-    measured = [
-        f"--cov={machine.root / 'qopi_desktop' / name}" for name in packages
-    ]  # a folder: also what no test imports
-    tests = [str(folder) for name in packages if (folder := machine.root / "tests" / "unit" / name).is_dir()]
-    base = ("-P", "-m", "pytest", "-q", "-n", "2", "-m", "not slow")  # what is slow reaches no further branch
+def engine_tests(machine: Machine) -> list[str]:
+    """The folders of the unit tests of the engines."""
+    return [str(machine.root / "tests" / "unit" / name) for name in EXACT]
+
+
+def coverage(machine: Machine, counts: Path) -> tuple[str, ...]:
+    """The command that runs the unit tests of the engines, and fails unless they reach every branch of them."""
+    measured = [f"--cov={machine.root / 'qopi_desktop' / name}" for name in EXACT]  # folders: also what no test imports
+    base = ("-P", "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", f"--junitxml={counts / 'coverage.xml'}")
     report = ("--cov-branch", "--cov-fail-under=100", "--cov-report=term-missing")
-    return (machine.tool("python"), *base, *report, *measured, *(tests or ["tests/unit"]))
+    return (machine.tool("python"), *base, *report, *measured, *engine_tests(machine))
 
 
 def timed(machine: Machine, name: str, command: Sequence[str]) -> Step:
@@ -330,12 +337,11 @@ def timed(machine: Machine, name: str, command: Sequence[str]) -> Step:
     return Step(name, time.monotonic() - begun, failed=status != 0)
 
 
-def counted(file: Path) -> Tests:
-    """What pytest wrote to *file*; nothing passed if it wrote nothing."""
-    if not file.exists():
-        return Tests()
+def counted(folder: Path) -> Tests:
+    """What pytest wrote to the files of *folder*; nothing passed if it wrote nothing."""
     passed, failed, skipped = 0, 0, []
-    for case in ET.parse(file).iter("testcase"):  # noqa: S314 - pytest wrote it a moment ago
+    cases = [case for file in folder.glob("*.xml") for case in ET.parse(file).iter("testcase")]  # noqa: S314 - its own
+    for case in cases:
         skip = case.find("skipped")
         if case.find("failure") is not None or case.find("error") is not None:
             failed += 1

@@ -34,13 +34,14 @@ from qopi_desktop.domain.charts import Chart, ChartState, Patient, RoundId
 from qopi_desktop.domain.delivery import OpKind, Submission
 from qopi_desktop.domain.people import OfficeId, PhysicianId
 from qopi_desktop.forms.definition import Severity
-from qopi_desktop.measures.package import Package, load_package
+from qopi_desktop.measures.package import Package
 from qopi_desktop.operations import demonstration
 from qopi_desktop.protocol.canonical import canonical, digest
 from qopi_desktop.protocol.keys import SigningKey
 from qopi_desktop.protocol.publisher import Publisher
 from qopi_desktop.protocol.statements import completion_bytes, contribution_bytes
 from qopi_desktop.protocol.wire import Intent, Op, Verdict
+from tests import shipped
 from tests.practice import complete_stories
 
 OPENS = datetime(2026, 9, 1, tzinfo=UTC)
@@ -55,7 +56,7 @@ RECEIPTS = SigningKey(bytes(range(32)))
 @cache
 def package() -> Package:
     """The forms and measures that ship."""
-    return load_package()
+    return shipped.package()
 
 
 @cache

@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from bench.peers import HERE, installed, node
-from qopi_desktop.measures.package import load_package
 from qopi_desktop.reports.dictionary.site import site
+from tests import shipped
 
 pytestmark = pytest.mark.slow
 
@@ -48,7 +48,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory, shots: Path) -> Any:
     except (OSError, subprocess.CalledProcessError) as error:
         pytest.skip(f"The script that drives Chromium is not installed: {error}")
     folder = tmp_path_factory.mktemp("dictionary")
-    for name, content in site(load_package()).items():
+    for name, content in site(shipped.package()).items():
         (folder / name).write_bytes(content)
     given = {"chromium": chromium, "profile": str(tmp_path_factory.mktemp("profile")), "site": str(folder)}
     return node(

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from bench.peers import HERE, installed, node
-from qopi_desktop.measures.package import Package, load_package
+from qopi_desktop.measures.package import Package
 from qopi_desktop.standards.elements import Words
 from qopi_desktop.standards.questionnaire import modules, questionnaires
 from qopi_desktop.standards.systems import BASE
+from tests import shipped
 from tests.browser.pages import PageChart, fits_the_page
 from tests.golden.test_golden_charts import GOLDEN
 from tests.unit.measures.walks import seeded
@@ -47,7 +48,7 @@ def chromium() -> str:
 @pytest.fixture(scope="module")
 def package() -> Package:
     """The forms and measures that ship."""
-    return load_package()
+    return shipped.package()
 
 
 @pytest.fixture(scope="module")

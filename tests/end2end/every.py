@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
 
 from qopi_desktop.ui.kit import Button
 from tests.tours.abstractor import Abstractor
@@ -143,3 +151,16 @@ Prepare = Callable[["Theatre"], None]
 def answers(house: Theatre) -> dict[str, dict[str, int]]:
     """Return the revision of every answer of every chart."""
     return {row.chart.number: house.revisions(row.chart.number) for row in house.rows()}
+
+
+def left_out(seen: list[QWidget]) -> list[str]:
+    """Return the controls on the screen that take the keyboard by Tab and are not among *seen*."""
+    tab = Qt.FocusPolicy.TabFocus
+    top = seen[0].window()
+    reachable = [
+        each
+        for kind in (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView)
+        for each in top.findChildren(kind)
+        if each.isVisible() and each.isEnabled() and each.focusPolicy() & tab == tab and each.focusProxy() is None
+    ]
+    return [f"{each.objectName()} in {each.parentWidget().objectName()}" for each in reachable if each not in seen]

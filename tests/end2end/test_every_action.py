@@ -222,3 +222,4 @@ def test_tab_goes_round_every_screen(house, screen):
             break
 
     assert house.stage.focus() is first
+    assert [] == every.left_out(seen)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from qopi_desktop.conditions import Condition
-from qopi_desktop.forms.load import load_forms
 from qopi_desktop.measures.load import load_measures
+from tests import shipped
 from tests.unit.forms.small import DRUGS, HEAD, QUESTIONS, SECTIONS, question
 from tests.unit.forms.small import files as form_files
 from tests.unit.measures.small import BOTH, VISIT, WHOLE, measure
@@ -35,7 +35,7 @@ def keys() -> list[str]:
 
 def seeds() -> list[tuple[str, str]]:
     """Return pairs of the name of a feed and a text for it."""
-    form = load_forms()
+    form = shipped.form()
     asked = list(form.questions.values())
     rules = [each.when.text for each in asked if each.when]
     rules += [check.rule.text for each in asked for check in each.checks]

@@ -25,8 +25,9 @@ from qopi_desktop.forms.definition import Form, Question
 from qopi_desktop.forms.session import FormSession
 from qopi_desktop.measures.board import Board
 from qopi_desktop.measures.outcomes import Outcome
-from qopi_desktop.measures.package import Package, load_package
+from qopi_desktop.measures.package import Package
 from qopi_desktop.measures.turning import Change, Changes, Wanted
+from tests import shipped
 from tests.golden.brute import CHARTS, SIZES, Answers, Brute
 
 _DRAWN = 300
@@ -199,7 +200,7 @@ def compare_chart(golden: GoldenChart, sizes: int) -> Compared:
 
 @cache
 def _package() -> Package:
-    return load_package()
+    return shipped.package()
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -9,7 +9,8 @@ import pytest
 from qopi_desktop.cli.golden import golden_charts, golden_values, worked_charts, worked_values
 from qopi_desktop.conditions import Condition, tree
 from qopi_desktop.measures.definition import Clause, Measure
-from qopi_desktop.measures.package import Package, load_package
+from qopi_desktop.measures.package import Package
+from tests import shipped
 
 CHARTS = Path(__file__).parent / "charts"
 GOLDEN = golden_charts(CHARTS)
@@ -19,7 +20,7 @@ VALUES = golden_values(CHARTS.parent / "values")
 @pytest.fixture(scope="module")
 def package() -> Package:
     """The package that is shipped."""
-    return load_package()
+    return shipped.package()
 
 
 @pytest.mark.parametrize("measure", sorted({golden.measure for golden in GOLDEN}))

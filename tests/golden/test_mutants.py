@@ -20,9 +20,10 @@ from qopi_desktop.measures.form_mutation import DERIVE, FormMutant, form_mutants
 from qopi_desktop.measures.ladder import climb, climb_all
 from qopi_desktop.measures.mutation import Change, Mutant, mutants
 from qopi_desktop.measures.outcomes import Outcome
-from qopi_desktop.measures.package import Package, load_package
+from qopi_desktop.measures.package import Package
 from qopi_desktop.measures.plan import plan_measures
 from qopi_desktop.measures.worked import rests_on, with_parts
+from tests import shipped
 from tests.unit.measures.walks import any_answer, seeded
 
 RANDOM = 12_000
@@ -36,7 +37,7 @@ PLAIN = (Outcome.MET, Outcome.NOT_MET, Outcome.NOT_IN_DENOMINATOR, Outcome.UNDEC
 @pytest.fixture(scope="module")
 def package() -> Package:
     """The package that is shipped."""
-    return load_package()
+    return shipped.package()
 
 
 def test_nothing_is_listed_twice() -> None:

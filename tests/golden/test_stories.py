@@ -14,9 +14,10 @@ from qopi_desktop.forms.definition import Severity
 from qopi_desktop.forms.session import FormSession, Standing
 from qopi_desktop.measures.board import Board
 from qopi_desktop.measures.outcomes import Outcome
-from qopi_desktop.measures.package import Package, load_package
+from qopi_desktop.measures.package import Package
 from qopi_desktop.measures.rounds import load_rounds
 from qopi_desktop.measures.stories import load_story, story_ids
+from tests import shipped
 
 STORIES = {story_id: load_story(story_id) for story_id in story_ids()}
 LEAST_STORIES, LEAST_WORDS, LONGEST_TITLE = 36, 400, 60
@@ -26,7 +27,7 @@ FALL = next(each for each in load_rounds(date(2017, 10, 1)) if each.id == "fall-
 @cache
 def package() -> Package:
     """The package that is shipped."""
-    return load_package()
+    return shipped.package()
 
 
 @cache

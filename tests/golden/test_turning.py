@@ -12,8 +12,9 @@ import pytest
 from qopi_desktop.cli.golden import GoldenChart, golden_charts
 from qopi_desktop.forms.session import FormSession
 from qopi_desktop.measures.board import Board
-from qopi_desktop.measures.package import Package, load_package
+from qopi_desktop.measures.package import Package
 from qopi_desktop.measures.turning import Days
+from tests import shipped
 from tests.golden.brute import CHARTS, Brute
 from tests.golden.compared import Compared, compare
 
@@ -26,7 +27,7 @@ MOST_WAYS = 60_000
 @pytest.fixture(scope="module")
 def package() -> Package:
     """The package that is shipped."""
-    return load_package()
+    return shipped.package()
 
 
 def differences(package: Package, golden: GoldenChart, most: int) -> Compared:

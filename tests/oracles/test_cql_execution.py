@@ -10,10 +10,11 @@ import pytest
 from bench.oracle import Compared, compare, cql_execution_speed, translate
 from qopi_desktop.forms.session import FormSession
 from qopi_desktop.measures.outcomes import Outcome
-from qopi_desktop.measures.package import Package, load_package
+from qopi_desktop.measures.package import Package
 from qopi_desktop.standards.cql import cql
 from qopi_desktop.standards.elm import elm
 from qopi_desktop.standards.elm_package import library
+from tests import shipped
 from tests.oracles.charts import any_charts, golden_envs
 from tests.unit.forms.small import FORM, answers
 from tests.unit.measures.small import MEASURES
@@ -37,7 +38,7 @@ SLIPS = [
 @pytest.fixture(scope="module")
 def package():
     """The package that ships."""
-    return load_package()
+    return shipped.package()
 
 
 @pytest.fixture(scope="module")

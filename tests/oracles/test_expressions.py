@@ -16,7 +16,7 @@ from qopi_desktop.conditions.variants import variants
 from qopi_desktop.conditions.writing import written
 from qopi_desktop.forms.load import build_form
 from qopi_desktop.forms.session import FormSession
-from qopi_desktop.measures.package import Package, load_package
+from qopi_desktop.measures.package import Package
 from qopi_desktop.standards.elm import elm
 from qopi_desktop.standards.elm_charts import Flattener
 from qopi_desktop.standards.elm_operands import Unsayable
@@ -24,6 +24,7 @@ from qopi_desktop.standards.elm_package import fields_of, library
 from qopi_desktop.standards.elm_questions import Reader, gap_name
 from qopi_desktop.standards.elm_terms import Definition, Library
 from qopi_desktop.standards.elm_truths import decide
+from tests import shipped
 from tests.oracles.charts import any_charts
 from tests.unit.cli.test_documented_conditions import EXAMPLES
 from tests.unit.forms.small import QUESTIONS, answers, files, question
@@ -49,7 +50,7 @@ FORMULAS = {
 @pytest.fixture(scope="module")
 def package():
     """The package that ships."""
-    return load_package()
+    return shipped.package()
 
 
 def values(package: Package, definitions: Sequence[Definition], names: Sequence[str], envs: Sequence[Env]):

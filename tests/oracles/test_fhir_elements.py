@@ -10,8 +10,8 @@ import pytest
 
 from bench.peers import installed
 from qopi_desktop.cli.golden import golden_charts
-from qopi_desktop.measures.package import load_package
 from qopi_desktop.standards.fhir import chart_resources, package_resources
+from tests import shipped
 from tests.oracles.charts import GOLDEN
 
 EXTENSIONS = {
@@ -58,7 +58,7 @@ class Elements:
 @pytest.mark.slow
 def test_no_element_is_of_a_later_version() -> None:
     """Those of every resource of the package, and of a chart of every file of golden charts."""
-    package, elements = load_package(), Elements()
+    package, elements = shipped.package(), Elements()
     charts = {chart.file: (chart.id, chart.read(package)) for chart in golden_charts(GOLDEN)}
     made = [*package_resources(package), *chart_resources(package, list(charts.values()))]
 

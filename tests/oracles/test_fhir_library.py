@@ -11,19 +11,19 @@ import pytest
 from bench.oracle import evaluate
 from qopi_desktop.cli.golden import golden_charts
 from qopi_desktop.forms.session import FormSession
-from qopi_desktop.measures.package import load_package
 from qopi_desktop.standards.elements import Words
 from qopi_desktop.standards.elm_charts import Flattener
 from qopi_desktop.standards.elm_package import library
 from qopi_desktop.standards.fhir_measures import library_resource, measure_resources
 from qopi_desktop.standards.fhir_reports import ReportedChart, individual_reports
+from tests import shipped
 from tests.oracles.charts import GOLDEN
 
 
 @pytest.mark.slow
 def test_populations_come_out_as_reported() -> None:
     """For every third golden chart and every measure of its modules."""
-    package = load_package()
+    package = shipped.package()
     words = Words(package.form)
     resource: Any = library_resource(package, words)
     elm = json.loads(base64.b64decode(resource["content"][1]["data"]))

@@ -10,9 +10,9 @@ import pytest
 
 from qopi_desktop.domain.answers import QuestionId
 from qopi_desktop.forms.finding import Options
-from qopi_desktop.forms.load import load_forms
+from tests import shipped
 
-FORM = load_forms()
+FORM = shipped.form()
 LISTS = FORM.codelists
 READ_BY_THE_PROGRAM = {"statuses", "regimens"}
 CATALOGUE = Path(__file__).parent / "catalogue" / "questions.csv"

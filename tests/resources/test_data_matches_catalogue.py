@@ -13,7 +13,7 @@ import pytest
 
 from qopi_desktop.conditions import Condition, build_condition
 from qopi_desktop.conditions.writing import written
-from qopi_desktop.forms.load import load_forms
+from tests import shipped
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 RESOURCES = Path(__file__).parents[2] / "resources"
@@ -45,7 +45,7 @@ def codelist(name):
     return tomllib.loads((RESOURCES / "codelists" / f"{name}.toml").read_text(encoding="utf-8"))["code"]
 
 
-FORM = load_forms()
+FORM = shipped.form()
 QUESTIONS = loaded("forms", "question")
 MEASURES = loaded("measures", "measure")
 

@@ -16,7 +16,7 @@ from qopi_desktop.forms.session import FormSession
 from qopi_desktop.intake.case_list import guess_mapping, load_vocabulary, read_candidates
 from qopi_desktop.intake.csv_list import read_table
 from qopi_desktop.measures.board import Board
-from qopi_desktop.measures.package import load_package
+from tests import shipped
 from tests.tours import demo_day_script, oracle_brca, tcga_script
 from tests.tours.tour_chart import CASE_LIST_HEAD, write_case_list
 
@@ -28,7 +28,7 @@ TCGA, DEMO_DAY = tcga_script.charts(), demo_day_script.charts()
 @pytest.fixture(scope="module")
 def package():
     """The forms and measures of the program."""
-    return load_package()
+    return shipped.package()
 
 
 def session_of(package, chart):

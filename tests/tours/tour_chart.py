@@ -10,9 +10,9 @@ from pathlib import Path
 
 from qopi_desktop.domain.answers import Missing, QuestionId
 from qopi_desktop.forms.definition import Form, Question
-from qopi_desktop.forms.load import load_forms
 from qopi_desktop.forms.reading import read_answers
 from qopi_desktop.forms.session import FormSession, Standing
+from tests import shipped
 
 Value = str | int | list[str] | dict[str, str]
 """As in the charts of the command line: code, codes, number, ISO date, or ``{"status": "unknown"}``."""
@@ -49,7 +49,7 @@ def with_unspoken(answers: Mapping[str, Value], modules: Sequence[str], question
 
 @cache
 def _form() -> Form:
-    return load_forms()
+    return shipped.form()
 
 
 def _opened(form: Form, answers: Mapping[str, Value], modules: Sequence[str], among: Collection[str]) -> list[Question]:

@@ -11,7 +11,7 @@ from qopi_desktop.domain.answers import ChartId
 from qopi_desktop.domain.people import Person
 from qopi_desktop.domain.rounds import Round
 from qopi_desktop.measures.offer import Offer
-from qopi_desktop.measures.package import Package, load_package
+from qopi_desktop.measures.package import Package
 from qopi_desktop.measures.rounds import load_rounds
 from qopi_desktop.operations import demonstration
 from qopi_desktop.operations.demonstration import script
@@ -21,7 +21,7 @@ from qopi_desktop.ui.bus import Bus
 from qopi_desktop.ui.context import Context
 from qopi_desktop.ui.offering import Offering
 from qopi_desktop.ui.tasks import TaskRunner
-from tests import builders
+from tests import builders, shipped
 
 AUTUMN = Round(builders.ROUND, "Fall 2026", date(2026, 1, 1), date(2026, 12, 31), ("core", "eol", "br"), False)
 
@@ -74,7 +74,7 @@ class Clock:
 @cache
 def package() -> Package:
     """The forms and measures that are shipped."""
-    return load_package()
+    return shipped.package()
 
 
 @cache

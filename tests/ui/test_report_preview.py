@@ -10,10 +10,9 @@ from PySide6.QtCore import Qt
 from qopi_desktop.domain.answers import ChartId
 from qopi_desktop.domain.changes import Changes
 from qopi_desktop.domain.charts import ChartAct, Summary
-from qopi_desktop.measures.package import load_package
 from qopi_desktop.ui.report_preview.model import ReportModel
 from qopi_desktop.ui.report_preview.view import ReportView
-from tests import builders
+from tests import builders, shipped
 from tests.ui.rooms import context_of
 
 LEFT = Qt.MouseButton.LeftButton
@@ -22,7 +21,7 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture(scope="module")
 def package():
     """The forms and measures that are shipped."""
-    return load_package()
+    return shipped.package()
 
 
 @pytest.fixture

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QWidget
 from qopi_desktop.domain.answers import Answer, Missing
 from qopi_desktop.domain.dates import PartialDate
 from qopi_desktop.forms.definition import Kind
-from qopi_desktop.forms.load import load_forms
 from qopi_desktop.forms.session import ANSWER_NEEDED
 from qopi_desktop.ui import theme
 from qopi_desktop.ui.chart_form.row import QuestionRow, Shape
 from qopi_desktop.ui.kit import Column
+from tests import shipped
 from tests.ui import asking
 
 STAGE_ON = asking.question("D07", Kind.DATE, "Date stage was first documented", statuses=asking.ALL)
@@ -180,7 +180,7 @@ def test_a_closed_row_takes_no_answers_and_stays_readable(rows):
 
 def test_a_derived_answer_says_where_it_comes_from():
     """A chip with the codes it follows from."""
-    form = load_forms()
+    form = shipped.form()
     derived = next(each for each in form.questions.values() if each.derive is not None)
     row = QuestionRow(derived)
 
@@ -212,7 +212,7 @@ def test_every_question_of_the_package_fits_its_row(look, shown, factor, width):
     page = QWidget()
     column = Column(page)
     made = []
-    for question in load_forms().questions.values():
+    for question in shipped.form().questions.values():
         row = QuestionRow(question)
         row.show_state(
             asking.state(question, None, asking.problem(question.id, say="x" * 30 + " y" * 30)), read_only=False

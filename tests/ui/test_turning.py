@@ -13,10 +13,11 @@ from qopi_desktop.conditions import Truth
 from qopi_desktop.domain.answers import Missing, QuestionId
 from qopi_desktop.measures.board import Board
 from qopi_desktop.measures.outcomes import Outcome
-from qopi_desktop.measures.package import Package, load_package
+from qopi_desktop.measures.package import Package
 from qopi_desktop.measures.turning import Change, Chosen, Counted, Days, Numbers, Tie, Wanted
 from qopi_desktop.ui.turning import change_in_words, wanted_in_words
 from qopi_desktop.ui.words import knows
+from tests import shipped
 from tests.unit.forms.small import asked, session
 
 MARCH, APRIL = date(2016, 3, 14), date(2016, 4, 14)
@@ -28,7 +29,7 @@ OF_CLASS = ("class", "cytotoxic")
 @pytest.fixture(scope="module")
 def package() -> Package:
     """The package that is shipped."""
-    return load_package()
+    return shipped.package()
 
 
 def counted(*how) -> dict[str, tuple[Chosen, ...]]:

@@ -287,10 +287,26 @@ REPORT = """<testsuites><testsuite>
 
 def test_tests_are_counted_from_what_pytest_wrote(tmp_path):
     """An error is a failure, an expected failure passes, and a skip keeps its reason."""
-    file = tmp_path / "tests.xml"
-    file.write_text(REPORT, encoding="utf-8")
+    for name in ("pytest", "coverage"):
+        (tmp_path / f"{name}.xml").write_text(REPORT, encoding="utf-8")
 
-    assert run.Tests(2, 2, ("a.skips: no Chromium",)) == run.counted(file)
+    assert run.Tests(4, 4, ("a.skips: no Chromium",) * 2) == run.counted(tmp_path)
+
+
+def test_the_tests_of_the_engines_run_once_and_are_measured(machine, tmp_path):
+    """What one gate leaves out is what the other runs."""
+    gates = run.gates(machine(Recorder()), tmp_path)
+    left_out = [each.removeprefix("--ignore=") for each in gates["pytest"] if each.startswith("--ignore=")]
+
+    assert left_out == [each for each in gates["coverage"] if "/tests/unit/" in each]
+    assert 5 == len(left_out)
+
+
+def test_what_is_compiled_is_kept_whatever_the_machine_says(machine):
+    """Else each process of the tests would compile all it imports."""
+    told = machine(Recorder(), {"PYTHONDONTWRITEBYTECODE": "1", "HOME": "/home"})
+
+    assert {"HOME", "PYTHONPYCACHEPREFIX"} == set(run.compiling(told).environ)
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,6 @@ class ImportView(Ground):
         model.changed.connect(self._render)
         model.listed.connect(self.candidates.render_list)
         model.charts_made.connect(self.charts_made)
-        self.setFocusProxy(self.candidates.table)
         self.candidates.render_list()
         self.setAcceptDrops(True)
         self._render()

@@ -50,7 +50,6 @@ class ReportView(Ground):
         self.save.clicked.connect(self._on_save)
         self.table, self.pages = MeasureTable(), PagesPane()
         self._lay_out()
-        self.setFocusProxy(self.table)
         model.changed.connect(self._render)
         model.rendered.connect(self.pages.show_document)
         theme.current().changed.connect(self._fold)
@@ -67,6 +66,10 @@ class ReportView(Ground):
             self.focus_first()
             if self._model.report is None or self._model.is_stale:
                 self._model.load()
+
+    def focus_first(self) -> None:
+        """Put the focus on the measures."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def save_to(self, path: str) -> None:
         """Save the pages to *path*."""

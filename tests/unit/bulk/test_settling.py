@@ -15,7 +15,8 @@ from qopi_desktop.bulk.tallies import Tally
 from qopi_desktop.domain.answers import Answer, QuestionId
 from qopi_desktop.domain.dates import PartialDate
 from qopi_desktop.forms.session import FormSession
-from qopi_desktop.measures.package import Package, load_package
+from qopi_desktop.measures.package import Package
+from tests import shipped
 from tests.golden.test_golden_charts import GOLDEN
 from tests.unit.bulk.packages import difference, form_of, package_of
 from tests.unit.forms.small import FORM as SMALL
@@ -69,24 +70,20 @@ def differences(package: Package, charts: list[dict[QuestionId, Answer]]) -> lis
     return [difference(counted, columns.tally(charts)), difference(counted, settled)]
 
 
-@pytest.fixture(scope="module")
-def shipped() -> Package:
-    """The package that is shipped."""
-    return load_package()
-
-
-def test_random_charts_have_the_same_outcomes_one_by_one_and_in_columns(shipped):
+def test_random_charts_have_the_same_outcomes_one_by_one_and_in_columns():
     """From their answers and from what the form engine made of them: 20,000 chart-measures, none differs."""
-    random = seeded(17)
-    number = MANY_CHART_MEASURES // len(shipped.measures) // 2 + 1
-    charts = [make(shipped, random) for make in (some_answers, a_walk) for _ in range(number)]
+    package, random = shipped.package(), seeded(17)
+    number = MANY_CHART_MEASURES // len(package.measures) // 2 + 1
+    charts = [make(package, random) for make in (some_answers, a_walk) for _ in range(number)]
 
-    assert [[], []] == differences(shipped, charts)
+    assert [[], []] == differences(package, charts)
 
 
-def test_the_golden_charts_have_the_same_outcomes_one_by_one_and_in_columns(shipped):
+def test_the_golden_charts_have_the_same_outcomes_one_by_one_and_in_columns():
     """All of them."""
-    assert [[], []] == differences(shipped, [dict(golden.read(shipped)) for golden in GOLDEN])
+    package = shipped.package()
+
+    assert [[], []] == differences(package, [dict(golden.read(package)) for golden in GOLDEN])
 
 
 def test_composites_and_exceptions_have_the_same_outcomes_one_by_one_and_in_columns():

@@ -7,13 +7,13 @@ import json
 import pytest
 
 from qopi_desktop.cli import main
-from qopi_desktop.measures.package import load_package
+from tests import shipped
 
 
 @pytest.fixture(scope="module")
 def package():
     """The package that ships, read once."""
-    return load_package()
+    return shipped.package()
 
 
 @pytest.fixture

@@ -29,11 +29,11 @@ from qopi_desktop.conditions.compiling import DERIVED
 from qopi_desktop.conditions.faults import MOST
 from qopi_desktop.conditions.truth import conjoin, disjoin, negate
 from qopi_desktop.forms import tables
-from qopi_desktop.forms.load import load_forms
 from qopi_desktop.forms.reading import read_answers
 from qopi_desktop.measures.definition import Clause, Rung
 from qopi_desktop.measures.ladder import climb, join
 from qopi_desktop.measures.outcomes import Outcome
+from tests import shipped
 from tests.unit.conditions.words import VOCABULARY, built, day, env, number
 from tests.unit.measures.small import MEASURES
 
@@ -69,7 +69,7 @@ COMPOSITES = [(plain(text), plain(parts), outcome) for text, parts, outcome in r
 @pytest.fixture(scope="module")
 def form():
     """The form that ships."""
-    return load_forms()
+    return shipped.form()
 
 
 @pytest.fixture(scope="module")

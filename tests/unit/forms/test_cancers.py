@@ -10,11 +10,11 @@ import pytest
 
 from qopi_desktop import resources
 from qopi_desktop.forms.cancers import Cancer, load_cancers
-from qopi_desktop.forms.load import load_forms
+from tests import shipped
 from tests.unit.forms import small
 
 CANCERS = load_cancers()
-QUESTION = small.asked("D01", load_forms())
+QUESTION = small.asked("D01", shipped.form())
 FILE = tomllib.loads(resources.text("finding", "cancers.toml"))
 REASONS = {
     *("in-situ", "benign", "uncertain", "secondary", "unspecified", "several", "needs-morphology", "not-cancer"),

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from qopi_desktop.forms.load import load_forms
 from qopi_desktop.forms.reading import read_answers
 from qopi_desktop.forms.session import FormSession
+from tests import shipped
 
-FORM = load_forms()
+FORM = shipped.form()
 CASES = [
     (path.stem, row)
     for path in sorted((Path(__file__).parent / "checks").glob("*.toml"))

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from qopi_desktop.forms.drug_names import Resolved, load_drug_names
-from qopi_desktop.forms.load import load_forms
 from qopi_desktop.forms.spelling import load_spelling
+from tests import shipped
 
-DRUGS = load_forms().codelists["drugs"].choices
+DRUGS = shipped.form().codelists["drugs"].choices
 NAMES = load_drug_names(DRUGS)
 RECORDS = tomllib.loads((Path(__file__).parent / "tcga_drug_names.toml").read_text(encoding="utf-8"))["name"]
 CHECKED = [row for row in RECORDS if "codes" in row]

@@ -6,15 +6,15 @@ from random import Random
 
 import pytest
 
-from qopi_desktop.conditions import build_condition
+from qopi_desktop.conditions import Condition, build_condition, tree
 from qopi_desktop.conditions.truth import FALSE
 from qopi_desktop.domain.answers import Answer, QuestionId
 from qopi_desktop.forms.elsewhere import Elsewhere
-from qopi_desktop.forms.load import load_forms
 from qopi_desktop.forms.session import FormSession
+from tests import shipped
 from tests.unit.measures.walks import fill, seeded
 
-FORM = load_forms()
+FORM = shipped.form()
 MODULES = [choice.code for choice in FORM.by_name["modules"].choices]
 OF_BREAST = [
     # the modules themselves
@@ -42,29 +42,35 @@ OF_BREAST = [
 ]
 
 
+def rule(text: str) -> tree.Node:
+    """Return the condition written as *text*."""
+    built = build_condition(text, FORM.vocabulary)
+    assert isinstance(built, Condition)
+    return built.root
+
+
 @pytest.mark.parametrize(("text", "fails"), OF_BREAST)
 def test_a_rule_fails_where_no_answer_could_save_it(text, fails):
     """For charts without the breast module."""
-    assert fails is Elsewhere(FORM, "br").fails(build_condition(text, FORM.vocabulary).root)
+    assert fails is Elsewhere(FORM, "br").fails(rule(text))
 
 
 def test_a_derived_question_may_be_no_everywhere_else():
     """Whether a chart is one of end-of-life care rests on its modules."""
-    rule = build_condition("eol_chart = 'yes'", FORM.vocabulary).root
-
-    assert Elsewhere(FORM, "eol").fails(rule)
-    assert not Elsewhere(FORM, "br").fails(rule)
+    assert Elsewhere(FORM, "eol").fails(rule("eol_chart = 'yes'"))
+    assert not Elsewhere(FORM, "br").fails(rule("eol_chart = 'yes'"))
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_no_chart_of_other_modules_keeps_a_rule_that_fails(module):
     """Each gate of the form that is said to fail does, in charts filled in by chance, to the end or so far."""
     random, elsewhere = seeded(11), Elsewhere(FORM, module)
-    failing = [each for each in FORM.questions.values() if each.when and elsewhere.fails(each.when.root)]
+    gates = {each.id: each.when for each in FORM.questions.values() if each.when}
+    failing = {each: gate for each, gate in gates.items() if elsewhere.fails(gate.root)}
     for _ in range(6):
         env = _chart(random, [each for each in MODULES if each != module])
 
-        assert [] == [each.id for each in failing if each.when.decide(env) is not FALSE]
+        assert [] == [each for each, gate in failing.items() if gate.decide(env) is not FALSE]
     assert bool(failing) is (module != "core")
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from qopi_desktop.forms.definition import Choice
 from qopi_desktop.forms.finding import Fit, Hit, Options
-from qopi_desktop.forms.load import load_forms
+from tests import shipped
 
-DRUGS = load_forms().codelists["drugs"].choices
+DRUGS = shipped.form().codelists["drugs"].choices
 OPTIONS = Options((str(place), choice) for place, choice in enumerate(DRUGS, start=1))
 SMALL = Options(
     [

@@ -8,8 +8,8 @@ import pytest
 
 from qopi_desktop.conditions import TypeFault
 from qopi_desktop.forms.definition import Card, Choice, Form, Kind, Question
-from qopi_desktop.forms.load import load_forms
 from qopi_desktop.forms.proofreading import proofread_form, with_lines
+from tests import shipped
 from tests.unit.forms.small import FORM, asked
 
 CARD = Card(
@@ -96,7 +96,7 @@ def test_two_cards_are_two_texts():
 
 def test_the_form_that_ships_is_sound():
     """Every question and card."""
-    assert () == proofread_form(load_forms())
+    assert () == proofread_form(shipped.form())
 
 
 FILE = """\

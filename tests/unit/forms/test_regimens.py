@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from qopi_desktop.domain.answers import Answer, QuestionId
-from qopi_desktop.forms.load import build_form, load_forms
+from qopi_desktop.forms.load import build_form
 from qopi_desktop.forms.regimens import Regimen, hints_for, regimens_of
 from qopi_desktop.forms.session import FormSession
+from tests import shipped
 from tests.unit.forms import small
 
-FORM = load_forms()
+FORM = shipped.form()
 REGIMENS = FORM.codelists["regimens"]
 
 

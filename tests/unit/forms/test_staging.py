@@ -9,12 +9,13 @@ import pytest
 
 from qopi_desktop import resources
 from qopi_desktop.errors import ResourceError
-from qopi_desktop.forms.load import build_form, load_forms
+from qopi_desktop.forms.load import build_form
 from qopi_desktop.forms.reading import read_answers
 from qopi_desktop.forms.session import FormSession
+from tests import shipped
 from tests.unit.forms.small import files, question
 
-SHIPPED = load_forms()
+SHIPPED = shipped.form()
 TABLES = {
     name: tomllib.loads(resources.text("staging", f"{name}.toml")) for name in resources.names("staging", ".toml")
 }

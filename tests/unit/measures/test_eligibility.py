@@ -11,11 +11,11 @@ from qopi_desktop.errors import ResourceError
 from qopi_desktop.forms.reading import read_answers
 from qopi_desktop.forms.session import FormSession
 from qopi_desktop.measures.eligibility import FILE, build_eligibility, on_day
-from qopi_desktop.measures.package import load_package
 from qopi_desktop.measures.rounds import load_rounds
 from qopi_desktop.resources import text
+from tests import shipped
 
-SHIPPED = load_package()
+SHIPPED = shipped.package()
 FALL: Round = next(each for each in load_rounds(date(2017, 10, 1)) if each.id == "fall-2017")  # opens 2017-09-15
 LIVING = {"G15": "alive", "G26": "three_or_more", "D04": "yes", "G08": "1950-01-01"}
 DEAD = {"G15": "deceased", "G17": "yes", "G26": "three_or_more", "G08": "1950-01-01"}

@@ -11,9 +11,9 @@ from qopi_desktop.forms.reading import read_answers
 from qopi_desktop.forms.session import FormSession, Standing
 from qopi_desktop.measures.board import Board
 from qopi_desktop.measures.explanation import Origin, ReadAnswer
-from qopi_desktop.measures.package import load_package
+from tests import shipped
 
-PACKAGE = load_package()
+PACKAGE = shipped.package()
 GIVEN = {"G06": ["core", "br"], "G10": "female", "G08": "1960-05-01", "D02": "2016-03-14"}
 BORN = QuestionId("G08")
 STORED = StoredAnswer(Answer(PartialDate(1960, 5, 1)), 2, PersonId("p1"), datetime(2026, 11, 3, 9, tzinfo=UTC))

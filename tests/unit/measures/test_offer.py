@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from qopi_desktop.measures.offer import TESTS, Offer
-from qopi_desktop.measures.package import load_package
 from qopi_desktop.measures.sets import SetKind
+from tests import shipped
 
 ROUND = ("core", "rare", "empty", "br", "odd")
 
@@ -71,7 +71,7 @@ def test_what_is_off_waits_for_its_switch_or_a_chart_that_has_it(turned_on, held
 
 def test_what_ships_can_be_shown_with_every_switch_off():
     """No measure that is shown joins one that is not, and certification needs none of them."""
-    package = load_package()
+    package = shipped.package()
     modules = tuple(dict.fromkeys(measure.module for measure in package.measures))
     shown = set(ids(Offer(package.measures, modules).measures_for()))
 

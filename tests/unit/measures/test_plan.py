@@ -13,14 +13,14 @@ from qopi_desktop.measures.board import Board
 from qopi_desktop.measures.definition import Clause, Measure
 from qopi_desktop.measures.ladder import climb_all
 from qopi_desktop.measures.load import build_measures
-from qopi_desktop.measures.package import load_package
 from qopi_desktop.measures.plan import plan_measures
+from tests import shipped
 from tests.unit.forms.small import FORM, session
 from tests.unit.measures.small import files
 from tests.unit.measures.small import measure as text
 from tests.unit.measures.walks import any_answer, any_modules, fill, seeded
 
-PACKAGE = load_package()
+PACKAGE = shipped.package()
 
 
 def test_a_plan_is_made_once_for_the_same_measures():

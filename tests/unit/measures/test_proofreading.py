@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from qopi_desktop.measures.definition import Direction, Words
-from qopi_desktop.measures.package import load_package
 from qopi_desktop.measures.proofreading import proofread_measures
+from tests import shipped
 from tests.unit.measures.small import MEASURES
 
 MEASURE = MEASURES[2]
@@ -38,4 +38,4 @@ def test_what_a_measure_lacks_is_named(keys, expected):
 
 def test_the_measures_that_ship_are_sound():
     """Every one."""
-    assert () == proofread_measures(load_package().measures)
+    assert () == proofread_measures(shipped.package().measures)

@@ -12,8 +12,9 @@ from qopi_desktop.domain.dates import PartialDate
 from qopi_desktop.forms.session import FormSession
 from qopi_desktop.measures.board import Board
 from qopi_desktop.measures.outcomes import Outcome
-from qopi_desktop.measures.package import Package, load_package
+from qopi_desktop.measures.package import Package
 from qopi_desktop.measures.worked import rests_on, with_parts
+from tests import shipped
 from tests.unit.measures.walks import MIDDLE, any_answer, any_modules, fill, seeded
 
 COMPLETE, EDITED, EARLY = 250, 60, 120
@@ -22,7 +23,7 @@ COMPLETE, EDITED, EARLY = 250, 60, 120
 @pytest.fixture(scope="module")
 def package() -> Package:
     """The package that is shipped."""
-    return load_package()
+    return shipped.package()
 
 
 def begun(package: Package, random: Random) -> FormSession:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from qopi_desktop.errors import ResourceError
-from qopi_desktop.measures.package import load_package
 from qopi_desktop.measures.sets import SetKind, build_sets
+from tests import shipped
 
 KNOWN = ("Core 1", "Core 2")
 SET = """
@@ -23,7 +23,7 @@ measures = ["Core 1", "Core 2"]
 
 def test_the_sets_that_ship():
     """Certification has 25 measures of the six modules that its page names; the others are reporting tracks."""
-    package = load_package()
+    package = shipped.package()
     modules = {measure.id: measure.module for measure in package.measures}
     certification = package.sets["qopi-certification-2017"]
 

@@ -10,13 +10,13 @@ from qopi_desktop.domain.answers import Answer, QuestionId
 from qopi_desktop.domain.dates import PartialDate
 from qopi_desktop.forms.session import FormSession
 from qopi_desktop.measures.load import build_measures
-from qopi_desktop.measures.package import load_package
 from qopi_desktop.measures.spans import WantedSpan, wanted_spans
+from tests import shipped
 from tests.unit.forms.small import FORM, session
 from tests.unit.measures.small import files
 from tests.unit.measures.small import measure as written
 
-PACKAGE = load_package()
+PACKAGE = shipped.package()
 
 
 def spans(measure_id, **answers):

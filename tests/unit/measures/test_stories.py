@@ -10,8 +10,8 @@ from qopi_desktop.domain.answers import Answer, QuestionId
 from qopi_desktop.domain.charts import RoundId
 from qopi_desktop.domain.dates import PartialDate
 from qopi_desktop.measures.outcomes import Outcome
-from qopi_desktop.measures.package import load_package
 from qopi_desktop.measures.stories import load_story, story_ids
+from tests import shipped
 
 
 def test_a_story_has_what_its_file_says():
@@ -34,7 +34,7 @@ def test_a_story_has_what_its_file_says():
 
 def test_its_answers_are_read_with_its_modules():
     """So that the form opens what they ask."""
-    read = load_story("adjuvant-breast-her2").read(load_package().form)
+    read = load_story("adjuvant-breast-her2").read(shipped.package().form)
 
     assert Answer(("core", "smt", "br")) == read.answers[QuestionId("G06")]
     assert Answer(PartialDate(2016, 6)) == read.answers[QuestionId("B17")]

@@ -7,11 +7,11 @@ from qopi_desktop.domain.charts import Chart, ChartState, RoundId
 from qopi_desktop.domain.people import OfficeId, PhysicianId
 from qopi_desktop.forms.facts import program_facts
 from qopi_desktop.forms.session import FormSession
-from qopi_desktop.measures.package import load_package
 from qopi_desktop.measures.rounds import load_rounds
 from qopi_desktop.operations.demonstration import answers_of, script
+from tests import shipped
 
-PACKAGE = load_package()
+PACKAGE = shipped.package()
 STORIES = {story.patient.name: story for story in script().stories}
 COMPLETE = [name for name, story in STORIES.items() if story.state is ChartState.COMPLETE]
 IN_PROGRESS = [name for name, story in STORIES.items() if story.state is ChartState.IN_PROGRESS]

@@ -16,9 +16,10 @@ from qopi_desktop.forms.definition import Question, Severity
 from qopi_desktop.forms.facts import program_facts
 from qopi_desktop.forms.reading import read_answers
 from qopi_desktop.forms.session import ANSWER_NEEDED, FormSession
-from qopi_desktop.measures.package import Package, load_package
+from qopi_desktop.measures.package import Package
 from qopi_desktop.protocol.content import SubmitContent, read_content
 from qopi_desktop.protocol.publisher import Publisher
+from tests import shipped
 from tests.builders import NOW
 from tests.unit.domain.charts import CHART
 from tests.unit.measures.walks import MIDDLE, any_answer, any_modules
@@ -91,7 +92,7 @@ class Complete:
 @cache
 def package() -> Package:
     """The package that is shipped."""
-    return load_package()
+    return shipped.package()
 
 
 def plain(**changed: object) -> Complete:

@@ -19,11 +19,11 @@ from pypdf import PdfReader
 
 from qopi_desktop.domain.rounds import Pooling, Scoring
 from qopi_desktop.domain.scores import Score, overall
-from qopi_desktop.measures.package import load_package
 from qopi_desktop.reports.content import Group, Heading, MeasureRow, OfficeReport
 from qopi_desktop.reports.page import MEDIUM, REGULAR, width_of
 from qopi_desktop.reports.pdf import render_pdf
 from qopi_desktop.reports.wording import load_wording, percent
+from tests import shipped
 
 POOLED = Scoring()
 HEADING = Heading("Riverside Oncology", "Main office", "Fall 2017", date(2017, 11, 3), "0.1.0")
@@ -229,8 +229,8 @@ def test_a_long_name_is_cut_before_it_meets_the_date():
 
 def test_no_words_run_into_others():
     """Of all measures that are shipped, with as many charts as a practice has in a round."""
-    shipped = load_package().measures
-    rows = [MeasureRow(each.id, each.title, False, Score(met=485, not_met=72), "memory") for each in shipped]
+    measures = shipped.package().measures
+    rows = [MeasureRow(each.id, each.title, False, Score(met=485, not_met=72), "memory") for each in measures]
 
     for page in PdfReader(BytesIO(render_pdf(report_of(rows)))).pages:
         for left, right in pairwise(sorted(texts_of(page))):

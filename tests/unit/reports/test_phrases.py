@@ -8,11 +8,11 @@ import pytest
 
 from qopi_desktop.conditions import Composite, Condition, Formula, build_condition, build_formula
 from qopi_desktop.domain.answers import QuestionId
-from qopi_desktop.forms.load import load_forms
 from qopi_desktop.reports.phrases import Phrases, plain
 from qopi_desktop.reports.wording import load_wording
+from tests import shipped
 
-FORM = load_forms()
+FORM = shipped.form()
 PHRASES = Phrases(FORM, load_wording("rules"))
 
 

@@ -7,11 +7,12 @@ import pytest
 from qopi_desktop.errors import ResourceError
 from qopi_desktop.forms.load import build_form
 from qopi_desktop.measures.load import build_measures
-from qopi_desktop.measures.package import Package, load_package
+from qopi_desktop.measures.package import Package
 from qopi_desktop.standards.cql import cql
 from qopi_desktop.standards.elm import elm
 from qopi_desktop.standards.elm_package import library
 from qopi_desktop.standards.elm_terms import Type
+from tests import shipped
 from tests.unit.forms.small import FORM, QUESTIONS, question
 from tests.unit.forms.small import files as form_files
 from tests.unit.measures.small import MEASURES, STAGE, TREATED, files, measure
@@ -167,7 +168,7 @@ def test_what_cql_cannot_say_is_told_with_its_place():
 
 def test_the_shipped_package_has_an_outcome_for_each_measure():
     """In ELM, under the version of the package."""
-    package = load_package()
+    package = shipped.package()
     whole = elm(library(package))["library"]
 
     assert isinstance(whole, dict)

@@ -16,7 +16,7 @@ import pytest
 from qopi_desktop.cli.golden import golden_charts
 from qopi_desktop.forms.facts import MODULES
 from qopi_desktop.measures.outcomes import Outcome
-from qopi_desktop.measures.package import Package, load_package
+from qopi_desktop.measures.package import Package
 from qopi_desktop.standards.elements import Words
 from qopi_desktop.standards.enable_when import enable_when
 from qopi_desktop.standards.fhir import chart_resources, package_resources
@@ -24,6 +24,7 @@ from qopi_desktop.standards.fhir_measures import measure_resources
 from qopi_desktop.standards.fhir_reports import ReportedChart, individual_reports, summary_reports
 from qopi_desktop.standards.questionnaire import asked_by, modules, questionnaires
 from qopi_desktop.standards.systems import BASE, CHART_NAMES, STATUSES
+from tests import shipped
 from tests.unit.forms.small import FORM
 from tests.unit.measures.small import MEASURES
 
@@ -35,7 +36,7 @@ EVERY = 36
 @pytest.fixture(scope="module")
 def package():
     """The package that ships."""
-    return load_package()
+    return shipped.package()
 
 
 @pytest.fixture(scope="module")

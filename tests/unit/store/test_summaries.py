@@ -12,8 +12,8 @@ from qopi_desktop.domain.charts import Override
 from qopi_desktop.domain.dates import PartialDate
 from qopi_desktop.errors import StaleRevisionError
 from qopi_desktop.forms.definition import Kind
-from qopi_desktop.measures.package import load_package
 from qopi_desktop.protocol.publisher import Publisher
+from tests import shipped
 from tests.builders import NOW, ROUND, add_charts, add_physician, change, later
 from tests.stores import create
 
@@ -21,7 +21,7 @@ from tests.stores import create
 @pytest.fixture(scope="module")
 def package():
     """The forms and measures shipped."""
-    return load_package()
+    return shipped.package()
 
 
 def some_answer(question, dice):

@@ -11,14 +11,15 @@ from hypothesis import strategies as st
 from qopi_desktop.domain.answers import Answer, QuestionId
 from qopi_desktop.forms.session import FormSession
 from qopi_desktop.measures.board import Board
-from qopi_desktop.measures.package import Package, load_package
+from qopi_desktop.measures.package import Package
+from tests import shipped
 from tests.golden.brute import Brute
 from tests.golden.compared import compare
 from tests.unit.measures.test_random_charts import given as answers_of
 from tests.unit.measures.turning.odd import PACKAGE
 from tests.unit.measures.walks import any_answer, any_modules, seeded, waiting
 
-SHIPPED = load_package()
+SHIPPED = shipped.package()
 
 
 def chart(package: Package, random: Random, *, partial: bool) -> FormSession:

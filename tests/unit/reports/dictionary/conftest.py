@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from qopi_desktop.measures.package import load_package
 from qopi_desktop.reports.dictionary.site import site
+from tests import shipped
 from tests.unit.reports.dictionary.page import read_page
 
 
 @pytest.fixture(scope="session")
 def package():
     """The questions and measures that ship."""
-    return load_package()
+    return shipped.package()
 
 
 @pytest.fixture(scope="session")

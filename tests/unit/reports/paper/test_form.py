@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from qopi_desktop.forms.load import load_forms
 from qopi_desktop.reports.page import HEIGHT, MARGIN, REGULAR, WIDTH, Sheet, width_of
 from qopi_desktop.reports.paper import form as pages
 from qopi_desktop.reports.paper import leaves
@@ -19,8 +18,9 @@ from qopi_desktop.reports.paper.form import blank_form, modules
 from qopi_desktop.reports.paper.questions import Asking
 from qopi_desktop.reports.phrases import Phrases
 from qopi_desktop.reports.wording import load_wording
+from tests import shipped
 
-FORM = load_forms()
+FORM = shipped.form()
 MODULES = modules(FORM)
 BOX = 18  # from the left of a box to its label
 

@@ -15,7 +15,6 @@ from pypdf import PdfReader
 
 from qopi_desktop.forms.session import FormSession
 from qopi_desktop.measures.outcomes import Outcome
-from qopi_desktop.measures.package import load_package
 from qopi_desktop.measures.rounds import load_rounds
 from qopi_desktop.measures.stories import load_story, story_ids
 from qopi_desktop.reports.page import HEIGHT, MARGIN, STRONG, WIDTH, width_of
@@ -24,8 +23,9 @@ from qopi_desktop.reports.training.key import answer_key
 from qopi_desktop.reports.training.record import case_record
 from qopi_desktop.reports.wording import load_wording
 from qopi_desktop.ui.format import answer
+from tests import shipped
 
-PACKAGE = load_package()
+PACKAGE = shipped.package()
 IDS = story_ids()
 WORDS = load_wording("training")
 LARGEST = "metastatic-breast-hospice"
