@@ -7,7 +7,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from qopi_desktop.cli.golden import (
@@ -37,8 +37,10 @@ VALUES = "values"
 EQUIVALENTS = "equivalents.toml"
 """The file beside the folder of charts that lists the slips which no chart can show."""
 
+Clause = tuple[str, str, str]
+
 SURVIVED = 1
-"""The exit status when a slip was not noticed."""
+"""The exit status when a slip was not noticed, or none was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +54,22 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What became of all slips; ``wrongly_listed`` are those listed as equivalent that are none."""
+    """What became of all slips.
+
+    ``wrongly_listed`` are those listed as equivalent that are none, ``untried`` the clauses in which none was made: of
+    each the id of the measure or question, the rung or ``derive``, and its name.
+    """
 
     verdicts: tuple[Verdict, ...]
     equivalent: tuple[Verdict, ...]
     survivors: tuple[Verdict, ...]
     wrongly_listed: tuple[Equivalent, ...]
+    untried: tuple[Clause, ...] = ()
 
     @property
     def is_clean(self) -> bool:
-        """Return whether every slip is noticed or rightly listed."""
-        return not self.survivors and not self.wrongly_listed
+        """Return whether slips were made in every clause, and each is noticed or rightly listed."""
+        return not (self.survivors or self.wrongly_listed or self.untried)
 
 
 def mutate(options: argparse.Namespace) -> int:
@@ -78,6 +85,7 @@ def mutate(options: argparse.Namespace) -> int:
     charts, values = golden_charts(options.charts), golden_values(options.charts.parent / VALUES)
     listed = equivalents(options.charts.parent / EQUIVALENTS)
     findings = judge(examine(package, charts, values, options.measure), listed, options.measure)
+    findings = replace(findings, untried=untried(package, findings.verdicts, options.measure))
     sys.stdout.write(f"{json.dumps(_plain(findings))}\n" if options.json else "".join(_lines(findings)))
     return 0 if findings.is_clean else SURVIVED
 
@@ -134,6 +142,20 @@ def judge(verdicts: Iterable[Verdict], listed: Iterable[Equivalent], measure_id:
     )
 
 
+def untried(package: Package, verdicts: Iterable[Verdict], measure_id: str | None = None) -> tuple[Clause, ...]:
+    """Return the clauses, with *measure_id* of one measure, in which no slip was made, in their order."""
+    tried = {(each.change.owner, each.change.step, each.change.clause) for each in verdicts}
+    derived = [(each.id, DERIVE, each.name) for each in package.form.questions.values() if each.derive]
+    clauses = [
+        (measure.id, rung.value, clause.name)
+        for measure in package.measures
+        for rung, found in measure.rungs.items()
+        for clause in found
+        if measure_id in {None, measure.id}
+    ]
+    return tuple(each for each in (*clauses, *(derived if measure_id is None else ())) if each not in tried)
+
+
 def _reads(package: Package, measure_id: str) -> frozenset[str]:
     """Return the ids of all questions on whose answers the measure can depend."""
     measures = with_parts(package.measures, measure_id)
@@ -153,6 +175,8 @@ def _lines(findings: Findings) -> Iterator[str]:
         yield f"{say('cli.mutate.survivor', file=each.file, **_change(each.change))}\n"
     for listed in findings.wrongly_listed:
         yield f"{say('cli.mutate.wrongly-listed', **asdict(listed))}\n"
+    for owner, step, clause in findings.untried:
+        yield f"{say('cli.mutate.untried', owner=owner, step=step, clause=clause)}\n"
     for slip, counts in _by_slip(findings.verdicts).items():
         yield f"{slip}: {counts['killed']} / {counts['slips']}\n"
     for title, counts in _totals(findings).items():
@@ -167,6 +191,7 @@ def _plain(findings: Findings) -> dict[str, object]:
         "survivors": [{"file": each.file, **_change(each.change)} for each in findings.survivors],
         "equivalent": [{"file": each.file, **_change(each.change)} for each in findings.equivalent],
         "wrongly_listed": [asdict(each) for each in findings.wrongly_listed],
+        "untried": [list(each) for each in findings.untried],
     }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,7 +27,7 @@ Json = dict[str, Any]
 
 MODULES = ("core", "smt", "eol", "br", "crc", "nsclc", "nhl", "gynonc", "pr")
 
-TYPED = 25
+TYPED = 18
 """Answers that are typed in at most."""
 
 LOADED = (3, 7)
@@ -51,13 +53,8 @@ def package() -> Package:
     return shipped.package()
 
 
-@pytest.fixture(scope="module")
-def charts(package: Package) -> dict[str, list[PageChart]]:
-    """Three charts a module: one typed in from the first question on, two begun with answers and changed."""
-    return {module: _charts(package, module) for module in MODULES}
-
-
-def _charts(package: Package, module: str) -> list[PageChart]:
+def charts_of(package: Package, module: str) -> list[PageChart]:
+    """Return three charts: one typed in from the first question on, two begun with answers and changed."""
     of_module = {measure.id for measure in package.measures if measure.module == module}
     answers = [chart.read(package) for chart in GOLDEN if chart.measure in of_module]
     fitting = [each for each in answers if fits_the_page(package.form, module, each)]
@@ -72,17 +69,27 @@ def _charts(package: Package, module: str) -> list[PageChart]:
     return [typed, *chosen]
 
 
-@pytest.fixture(scope="module")
-def pages(
-    chromium: str, package: Package, charts: dict[str, list[PageChart]], tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, list[Json]]:
-    """What the page showed of each chart by its module, and of one chart more by each questionnaire made wrong."""
-    made = {str(each["id"]): json.loads(json.dumps(each)) for each in questionnaires(package.form, Words(package.form))}
-    forms = [{"questionnaire": made[module], "charts": [each.given() for each in charts[module]]} for module in MODULES]
-    wrong = [{"questionnaire": _wrong(made[module], module), "charts": [charts[module][0].ended()]} for module in WRONG]
-    given = {"chromium": chromium, "profile": str(tmp_path_factory.mktemp("chromium")), "forms": forms + wrong}
-    found = node(HERE / "lforms.mjs", given=given)
-    return dict(zip([*MODULES, *(f"wrong {module}" for module in WRONG)], found, strict=True))
+Show = Callable[[Json, list[Json]], list[Json]]
+
+
+@pytest.fixture
+def show(chromium: str, tmp_path: Path) -> Show:
+    """What the page shows of charts, by a questionnaire."""
+
+    def shown(questionnaire: Json, charts: list[Json]) -> list[Json]:
+        form = {"questionnaire": questionnaire, "charts": charts}
+        found: list[list[Json]]
+        found = node(HERE / "lforms.mjs", given={"chromium": chromium, "profile": str(tmp_path), "forms": [form]})
+        return found[0]
+
+    return shown
+
+
+def questionnaire_of(package: Package, module: str) -> Json:
+    """Return the questionnaire that is exported."""
+    found = next(each for each in questionnaires(package.form, Words(package.form)) if each["id"] == module)
+    made: Json = json.loads(json.dumps(found))
+    return made
 
 
 WRONG = {
@@ -106,14 +113,14 @@ def test_every_module_has_its_questionnaire_tried(package: Package) -> None:
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_the_page_shows_the_questions_that_are_open(
-    module: str, charts: dict[str, list[PageChart]], pages: dict[str, list[Json]]
-) -> None:
+def test_the_page_shows_the_questions_that_are_open(module: str, package: Package, show: Show) -> None:
     """At first and after each answer exactly those are seen, and what is derived comes out the same."""
-    for chart, page in zip(charts[module], pages[module], strict=True):
+    charts = charts_of(package, module)
+    pages = show(questionnaire_of(package, module), [each.given() for each in charts])
+    for chart, page in zip(charts, pages, strict=True):
         seen = [set(each) for each in page["seen"]]
         assert chart.seen == seen
-    typed, page = charts[module][0], pages[module][0]
+    typed, page = charts[0], pages[0]
     assert len(typed.steps) >= 10
     assert answers_of(typed.written()) == {
         item: values
@@ -123,13 +130,12 @@ def test_the_page_shows_the_questions_that_are_open(
 
 
 @pytest.mark.parametrize("module", WRONG)
-def test_a_condition_exported_wrongly_is_seen(
-    module: str, charts: dict[str, list[PageChart]], pages: dict[str, list[Json]]
-) -> None:
+def test_a_condition_exported_wrongly_is_seen(module: str, package: Package, show: Show) -> None:
     """With one code exchanged in one condition the page shows other questions than the engine."""
-    (page,) = pages[f"wrong {module}"]
+    chart = charts_of(package, module)[0]
+    (page,) = show(_wrong(questionnaire_of(package, module), module), [chart.ended()])
 
-    assert [charts[module][0].seen[-1]] != [set(each) for each in page["seen"]]
+    assert [chart.seen[-1]] != [set(each) for each in page["seen"]]
 
 
 def answers_of(response: Json) -> dict[str, list[str]]:

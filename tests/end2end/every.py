@@ -163,4 +163,4 @@ def left_out(seen: list[QWidget]) -> list[str]:
         for each in top.findChildren(kind)
         if each.isVisible() and each.isEnabled() and each.focusPolicy() & tab == tab and each.focusProxy() is None
     ]
-    return [f"{each.objectName()} in {each.parentWidget().objectName()}" for each in reachable if each not in seen]
+    return [each.objectName() for each in reachable if each not in seen]

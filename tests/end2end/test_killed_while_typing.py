@@ -75,7 +75,7 @@ def readable(folder: Path, words: list[str]) -> set[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("disk", "rounds"), [("fast", 7), ("slow", 4)])
+@pytest.mark.parametrize(("disk", "rounds"), [("fast", 5), ("slow", 3)])
 def test_nothing_called_saved_is_lost(home, folder, disk, rounds):
     """Killed again and again: what was called saved is in the store, in its order; it is whole; no file can be read."""
     draw = random.Random(20261122)  # noqa: S311 - when to kill is no secret

@@ -67,10 +67,6 @@ class ReportView(Ground):
             if self._model.report is None or self._model.is_stale:
                 self._model.load()
 
-    def focus_first(self) -> None:
-        """Put the focus on the measures."""
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def save_to(self, path: str) -> None:
         """Save the pages to *path*."""
         self._model.save(path)

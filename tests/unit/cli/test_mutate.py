@@ -10,7 +10,7 @@ import pytest
 from qopi_desktop.cli.mutate import CHARTS, Verdict
 from qopi_desktop.conditions.variants import Slip
 from qopi_desktop.measures.form_mutation import DERIVE
-from qopi_desktop.measures.mutation import Change
+from qopi_desktop.measures.mutation import Change, mutants
 
 CORE_2 = CHARTS / "core-2.toml"
 LAST_DAYS = ("core-2-day-31", "core-2-month-end-day-31", "core-2-visit-month-earliest")
@@ -68,6 +68,18 @@ def test_a_measure_without_charts_notices_nothing(run, folder):
 
     assert 1 == status
     assert found["measures"]["slips"] == found["measures"]["survivors"] == len(found["survivors"]) > 20
+
+
+def test_a_clause_in_which_no_slip_was_made_is_told(run, folder, monkeypatch):
+    """Nothing would show that the charts hold it."""
+    left = lambda *given: (each for each in mutants(*given) if each.change.clause != "in time")  # noqa: E731
+    monkeypatch.setattr("qopi_desktop.cli.mutate.mutants", left)
+    arguments = ("mutate", "--charts", folder(LAST_DAYS), "--measure", "Core 2")
+
+    assert [["Core 2", "numerator", "in time"]] == json.loads(run(*arguments, "--json")[1])["untried"]
+    status, out, _ = run(*arguments)
+    assert 1 == status
+    assert "Core 2, numerator, in time: no slip was made in it" in out
 
 
 def test_what_is_listed_is_no_survivor(run, folder):
@@ -132,6 +144,7 @@ def test_derived_values_are_counted_apart(run, monkeypatch):
     ]
     monkeypatch.setattr("qopi_desktop.cli.mutate.examine", lambda *_: verdicts)
     monkeypatch.setattr("qopi_desktop.cli.mutate.equivalents", lambda _: ())
+    monkeypatch.setattr("qopi_desktop.cli.mutate.untried", lambda *_: ())
 
     assert (
         1,
