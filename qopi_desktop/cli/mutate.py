@@ -20,8 +20,7 @@ from qopi_desktop.cli.golden import (
     worked_charts,
     worked_values,
 )
-from qopi_desktop.cli.telling import refused
-from qopi_desktop.conditions import TypeFault, nearest
+from qopi_desktop.cli.telling import refused, unknown
 from qopi_desktop.measures.form_mutation import DERIVE, form_mutants
 from qopi_desktop.measures.mutation import Change, mutants
 from qopi_desktop.measures.package import Package, load_package
@@ -80,7 +79,8 @@ def mutate(options: argparse.Namespace) -> int:
         ResourceError: A file of charts cannot be read.
     """
     package = load_package()
-    if faults := _unknown(package, options.measure):
+    named, known = [options.measure] if options.measure is not None else [], [each.id for each in package.measures]
+    if faults := unknown(named, known, "unknown-measure", "--measure"):
         raise refused(faults)
     charts, values = golden_charts(options.charts), golden_values(options.charts.parent / VALUES)
     listed = equivalents(options.charts.parent / EQUIVALENTS)
@@ -160,13 +160,6 @@ def _reads(package: Package, measure_id: str) -> frozenset[str]:
     """Return the ids of all questions on whose answers the measure can depend."""
     measures = with_parts(package.measures, measure_id)
     return rests_on(package.form, [read for measure in measures for read in measure.reads])
-
-
-def _unknown(package: Package, measure_id: str | None) -> list[TypeFault]:
-    known = [measure.id for measure in package.measures]
-    if measure_id is None or measure_id in known:
-        return []
-    return [TypeFault("unknown-measure", measure_id, nearest=nearest(measure_id, known), place="--measure")]
 
 
 def _lines(findings: Findings) -> Iterator[str]:

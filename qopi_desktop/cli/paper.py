@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qopi_desktop.cli.places import into_empty
-from qopi_desktop.cli.telling import refused
-from qopi_desktop.conditions import TypeFault, nearest
+from qopi_desktop.cli.telling import refused, unknown
 from qopi_desktop.forms.load import load_forms
 from qopi_desktop.ui.words import say
 
@@ -36,7 +34,8 @@ def _paper(options: argparse.Namespace) -> int:
     from qopi_desktop.reports.paper.form import blank_form, modules  # noqa: PLC0415 - reportlab takes time to import
 
     form = load_forms()
-    _check(options.module, modules(form))
+    if faults := unknown(options.module, modules(form), "unknown-module", "--module"):
+        raise refused(faults)
     with into_empty(options.out, "--out"):
         options.out.mkdir(parents=True, exist_ok=True)
         for module in options.module or modules(form):
@@ -44,13 +43,3 @@ def _paper(options: argparse.Namespace) -> int:
             file.write_bytes(blank_form(form, module))
             sys.stdout.write(f"{file.name}\n")
     return 0
-
-
-def _check(named: Sequence[str], known: Sequence[str]) -> None:
-    faults = [
-        TypeFault("unknown-module", module, nearest=nearest(module, known), place="--module")
-        for module in named
-        if module not in known
-    ]
-    if faults:
-        raise refused(faults)

@@ -7,8 +7,7 @@ import json
 import sys
 
 from qopi_desktop.cli.charts import ChartLine, read_charts
-from qopi_desktop.cli.telling import refused, tell_broken, tell_not_scored
-from qopi_desktop.conditions import TypeFault, nearest
+from qopi_desktop.cli.telling import refused, tell_broken, tell_not_scored, unknown
 from qopi_desktop.forms.definition import Form
 from qopi_desktop.forms.reading import write_answer
 from qopi_desktop.forms.session import FormSession
@@ -27,7 +26,8 @@ def score(options: argparse.Namespace) -> int:
     """
     package = load_package()
     charts, faults = read_charts(package.form, options.charts)
-    if wrong := [*_unknown(package, options.explain), *faults]:
+    named, known = [options.explain] if options.explain is not None else [], [each.id for each in package.measures]
+    if wrong := [*unknown(named, known, "unknown-measure", "--explain"), *faults]:
         raise refused(wrong)
     sessions = [FormSession(package.form, chart.read.answers) for chart in charts]
     lines = [_line(package, chart, session, options.explain) for chart, session in zip(charts, sessions, strict=True)]
@@ -36,13 +36,6 @@ def score(options: argparse.Namespace) -> int:
         tell_broken(f"{chart.place}: {chart.chart}", session)
         tell_not_scored(f"{chart.place}: {chart.chart}", session, chart.read)
     return 0
-
-
-def _unknown(package: Package, measure_id: str | None) -> list[TypeFault]:
-    known = [measure.id for measure in package.measures]
-    if measure_id is None or measure_id in known:
-        return []
-    return [TypeFault("unknown-measure", measure_id, nearest=nearest(measure_id, known), place="--explain")]
 
 
 def _line(package: Package, chart: ChartLine, session: FormSession, explain: str | None) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from qopi_desktop.conditions import TypeFault
+from qopi_desktop.conditions import TypeFault, nearest
 from qopi_desktop.errors import InputError
 from qopi_desktop.forms.definition import Severity
 from qopi_desktop.forms.reading import ReadAnswers
@@ -54,6 +54,11 @@ def _shortened(word: str) -> str:
 def _visible(text: str) -> str:
     """Return *text* with each character that cannot be seen as U+XXXX, so that none hides or turns the line around."""
     return "".join(each if each.isprintable() else f"U+{ord(each):04X}" for each in text)
+
+
+def unknown(named: Iterable[str], known: Collection[str], fault: str, option: str) -> list[TypeFault]:
+    """Return a fault for each of the ids *named* with *option* that is not *known*, with the nearest spelling."""
+    return [TypeFault(fault, each, nearest=nearest(each, known), place=option) for each in named if each not in known]
 
 
 def refused(faults: Sequence[TypeFault]) -> InputError:

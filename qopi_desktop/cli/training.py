@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qopi_desktop.cli.places import into_empty
-from qopi_desktop.cli.telling import refused
-from qopi_desktop.conditions import TypeFault, nearest
+from qopi_desktop.cli.telling import refused, unknown
 from qopi_desktop.measures.package import Package, load_package
 from qopi_desktop.measures.rounds import load_rounds
 from qopi_desktop.measures.stories import ChartStory, load_story, story_ids
@@ -37,7 +35,8 @@ def _training(options: argparse.Namespace) -> int:
         InputError: There is no such story, or the folder is not empty or cannot be written.
     """
     known = story_ids()
-    _check(options.story, known)
+    if faults := unknown(options.story, known, "unknown-story", "--story"):
+        raise refused(faults)
     package = load_package()
     with into_empty(options.out, "--out"):
         options.out.mkdir(parents=True, exist_ok=True)
@@ -56,13 +55,3 @@ def _write(story: ChartStory, package: Package, folder: Path) -> None:
         file = folder / f"{story.code}-{name}.pdf"
         file.write_bytes(content)
         sys.stdout.write(f"{file.name}\n")
-
-
-def _check(named: Sequence[str], known: Sequence[str]) -> None:
-    faults = [
-        TypeFault("unknown-story", each, nearest=nearest(each, known), place="--story")
-        for each in named
-        if each not in known
-    ]
-    if faults:
-        raise refused(faults)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _WIDEST = 960
 _MOST_ROWS = 40
+_PATH = 80
 _LONGEST_LICENSE = 60
 _CLASSIFIER = "License :: "
 _LIBRARIES = (
@@ -94,7 +95,9 @@ class AboutView(Ground):
             button.clicked.connect(self._on_copy)
             self.copies[name] = button
             grid.addWidget(Label(say(f"about.place.{name}"), "body", "text2"), row, 0)
-            grid.addWidget(WrapLabel(str(path), "body", "text"), row, 1, Qt.AlignmentFlag.AlignVCenter)
+            place = WrapLabel(str(path), "body", "text")
+            fix(place, least_width=_PATH)  # a path breaks anywhere
+            grid.addWidget(place, row, 1, Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(button, row, 2)
         return grid
 

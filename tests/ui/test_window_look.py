@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QAbstractAnimation, QPropertyAnimation, QRect, Qt
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QWidget
 
 from qopi_desktop.ui import theme
 from qopi_desktop.ui.focus_ring import FocusRing
@@ -235,3 +235,16 @@ def test_form_stands_on_surface_and_what_accompanies_it_does_not(place, scheme):
     assert theme.current().color("surface").rgb() == form.pixel(form.width() - 30, 2)
     assert theme.current().color("panel").rgb() == problems.pixel(3, problems.height() - 3)
     assert Qt.FocusPolicy.NoFocus == place.named("form").focusPolicy()
+
+
+@pytest.mark.parametrize("name", ["import", "report", "administration", "about"])
+def test_no_screen_is_moved_sideways_in_the_smallest_window_at_200_percent(enter, name):
+    """All of it is seen by scrolling down; tables have a bar of their own."""
+    place = enter(size=(1280, 720))
+    place.zoom(2.0)
+    place.act(name).trigger()
+    place.settle()
+    areas = [each for each in place.window.findChildren(QScrollArea) if each.isVisible()]
+
+    assert areas
+    assert [0] * len(areas) == [each.horizontalScrollBar().maximum() for each in areas]

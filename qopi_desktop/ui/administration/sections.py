@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from qopi_desktop.domain.people import Role
 from qopi_desktop.ui.kit import Button, ButtonKind, Column, Label, Row, WrapLabel, fix
+from qopi_desktop.ui.kit.flow import Flow
 from qopi_desktop.ui.panels import CheckBox, SelectField, TextField, keep_room
 from qopi_desktop.ui.tables import RowsModel, RowsView, TableColumn, TableRow
 from qopi_desktop.ui.words import say
@@ -39,7 +40,7 @@ class Section(QWidget):
         head = Row(gap=8)
         head.addWidget(Label(say(f"administration.{name}.title"), "head"))
         head.addStretch(1)
-        self.acts = Row(gap=8)
+        self.acts = Flow(gap=8, line_gap=8)
         head.addLayout(self.acts)
         self.column.addLayout(head)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

@@ -22,6 +22,7 @@ from qopi_desktop.ui.setup.recovery import ShownOnce
 from qopi_desktop.ui.words import say
 
 _WIDEST = 1120
+_PATH = 80
 
 
 class AdministrationView(Ground):
@@ -156,6 +157,7 @@ class StoreSection(Section):
         head = Label(say(f"administration.store.{name}"), "body", "text2")
         fix(head, width=140)
         value = WrapLabel(text, "body", "text")
+        fix(value, least_width=_PATH)  # a path breaks anywhere
         row.addWidget(head, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(value, 1, Qt.AlignmentFlag.AlignVCenter)
         if copies:

@@ -27,6 +27,7 @@ from qopi_desktop.ui.kit import (
     WrapLabel,
     fix,
 )
+from qopi_desktop.ui.kit.flow import Flow
 from qopi_desktop.ui.panels import TextField, scrolling
 from qopi_desktop.ui.tables import RowsModel, RowsView, TableColumn, TableRow
 from qopi_desktop.ui.words import say
@@ -160,8 +161,10 @@ class CandidatesView(Ground):
         below = Row(gap=16)
         below.addWidget(self.counts)
         below.addStretch(1)
-        below.addWidget(self.all)
-        below.addWidget(self.none)
+        links = Flow(gap=16)
+        links.addWidget(self.all)
+        links.addWidget(self.none)
+        below.addLayout(links)
         column.addLayout(bar)
         column.addWidget(self.screening)
         self.screening.hide()
