@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.architecture.sources import ROOT, Source, package, parse
 HOME = "qopi_desktop/domain/rules.py"
 
 
+@cache
 def codes() -> frozenset[str]:
     """Every refusal code that the rules make."""
     tree = ast.parse((ROOT / HOME).read_text(encoding="utf-8"))

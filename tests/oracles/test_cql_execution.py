@@ -21,7 +21,7 @@ from tests.unit.measures.small import MEASURES
 from tests.unit.measures.walks import fill, seeded
 
 CHART_MEASURES = 40_000
-EACH = 5
+EACH = 8
 """Of the charts worked by hand each so many-th is taken: all of them are a million chart-measures."""
 SMALL_CHARTS = 400
 _POINTERS = {"annotation", "localId", "locator", "signature"}

@@ -28,7 +28,7 @@ from tests.unit.cli.test_documented_conditions import EXAMPLES
 from tests.unit.forms.small import question
 from tests.unit.measures.walks import any_modules, fill, seeded
 
-CHARTS, SLIPPED, SLIPS = 36, 15, 150
+CHARTS, SLIPPED, SLIPS = 24, 15, 150
 FORMULAS = {
     "'high' when pain_score_by_second_visit >= 7; 'some' when tobacco_status = 'current'; else 'none'": [
         "high",

@@ -227,7 +227,7 @@ from qopi_desktop.measures.package import load_package
 from qopi_desktop.reports.dictionary.site import site
 from qopi_desktop.reports.dictionary.workbook import workbook
 from qopi_desktop.reports.paper.form import blank_form
-package = shipped.package()
+package = load_package()
 for made in (b"".join(site(package).values()), workbook(package), blank_form(package.form, "br")):
     print(hashlib.sha256(made).hexdigest())
 """
