@@ -35,7 +35,7 @@ from qopi_desktop.bulk.closures import Answers, ClosureScorer
 from qopi_desktop.bulk.codings import DayColumns
 from qopi_desktop.bulk.columns import OFFICE, ColumnScorer
 from qopi_desktop.bulk.layout import Layout, make_layout
-from qopi_desktop.bulk.processes import in_processes
+from qopi_desktop.bulk.processes import collect_seldom, in_processes
 from qopi_desktop.bulk.scoring import make_scoring
 from qopi_desktop.bulk.tallies import Tally, total
 from qopi_desktop.conditions import Env
@@ -160,6 +160,7 @@ def _timed(
 ) -> Figures:
     charts = sum(map(len, batches))
     if processes == 1:
+        collect_seldom()
         seconds = _seconds(lambda: total(map(here, batches)))
         return _speed(charts, seconds, 0)
     warm = [batch[:1] for batch in batches[: 4 * processes]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -12,6 +13,7 @@ from typing import Any, TypeVar
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
 
+_SELDOM = (50_000, 20, 100)
 _AHEAD = 2  # batches of each process: one in work, one ready
 
 
@@ -43,4 +45,16 @@ def _work(make: Callable[..., Callable[[Batch], Result]], made_of: tuple[Any, ..
 
 @lru_cache(maxsize=1)
 def _made(make: Callable[..., Any], made_of: tuple[Any, ...]) -> Any:  # Any: lru_cache forgets what *make* gives
-    return make(*made_of)
+    made = make(*made_of)
+    collect_seldom()
+    return made
+
+
+def collect_seldom() -> None:
+    """Let the collector of circular garbage pass over all that is there now, and look at the rest seldom.
+
+    For a process that scores batches and nothing else: charts come and go without circles, and looking through the
+    package for every few hundred of them takes longer than scoring them.
+    """
+    gc.freeze()
+    gc.set_threshold(*_SELDOM)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable
 
@@ -55,3 +56,16 @@ def test_a_failure_elsewhere_is_a_failure_here():
     """It is not counted as nothing."""
     with pytest.raises(ZeroDivisionError):
         list(in_processes(make_failing, (1,), [1, 0], 1))
+
+
+def make_told(_: int):
+    """Tells how seldom garbage is collected in a process, and of what is passed over."""
+    return lambda _batch: (gc.get_threshold()[0], gc.get_freeze_count())
+
+
+def test_a_process_that_works_on_batches_passes_over_what_it_was_made_of():
+    """Looking through a package for every few hundred charts would take longer than scoring them."""
+    ((objects, passed_over),) = in_processes(make_told, (1,), [0], 1)
+
+    assert objects > gc.get_threshold()[0]
+    assert passed_over > 0
