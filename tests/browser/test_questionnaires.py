@@ -27,7 +27,7 @@ Json = dict[str, Any]
 
 MODULES = ("core", "smt", "eol", "br", "crc", "nsclc", "nhl", "gynonc", "pr")
 
-TYPED = 18
+TYPED = 12
 """Answers that are typed in at most."""
 
 LOADED = (3, 7)

@@ -9,15 +9,16 @@ from functools import cache
 from random import Random
 
 from qopi_desktop.domain.answers import Answer, ChartId, PersonId, QuestionId, StoredAnswer
-from qopi_desktop.domain.charts import Chart, ChartState, Override
+from qopi_desktop.domain.charts import Chart, ChartState, Override, Summary
 from qopi_desktop.domain.dates import PartialDate
-from qopi_desktop.domain.delivery import OpKind, Submission
+from qopi_desktop.domain.delivery import OpKind, Submission, Unsendable
 from qopi_desktop.forms.definition import Question, Severity
 from qopi_desktop.forms.facts import program_facts
 from qopi_desktop.forms.reading import read_answers
 from qopi_desktop.forms.session import ANSWER_NEEDED, FormSession
 from qopi_desktop.measures.package import Package
-from qopi_desktop.protocol.content import SubmitContent, read_content
+from qopi_desktop.protocol.content import Misfit, SubmitContent, read_content
+from qopi_desktop.protocol.judging import Examined, examine
 from qopi_desktop.protocol.publisher import Publisher
 from tests import shipped
 from tests.builders import NOW
@@ -217,3 +218,19 @@ def draw(question: Question, random: Random) -> Answer:
 def to_the_day(random: Random) -> Answer:
     """Return any day."""
     return Answer(PartialDate.of(MIDDLE + timedelta(days=random.randint(-60, 60))))
+
+
+def on_the_desktop(publisher: Publisher, chart: Complete) -> Summary:
+    """Return what the desktop makes of the chart."""
+    answers = {question_id: stored.answer for question_id, stored in chart.answers.items() if stored.answer}
+    return publisher.after(chart.chart, answers, chart.overrides, changed=None, today=date.max)
+
+
+def at_the_service(publisher: Publisher, chart: Complete) -> Examined | Misfit | Unsendable:
+    """Return what the service makes of the chart, or why it is not sent."""
+    sent = publisher.publish(chart.chart, chart.answers, chart.overrides, ())
+    if isinstance(sent, Unsendable):
+        return sent
+    content = read_content(OpKind.SUBMIT, sent.payload)
+    assert isinstance(content, SubmitContent), content
+    return examine(package(), content)

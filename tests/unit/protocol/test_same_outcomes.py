@@ -9,30 +9,28 @@ from datetime import date
 
 import pytest
 
-from qopi_desktop.domain.charts import Summary
-from qopi_desktop.domain.delivery import OpKind, Unsendable
+from qopi_desktop.domain.delivery import Unsendable
 from qopi_desktop.domain.rules import MUST_FIX_LEFT
 from qopi_desktop.forms.definition import Severity
 from qopi_desktop.forms.facts import program_facts
 from qopi_desktop.forms.session import FormSession
-from qopi_desktop.measures.outcomes import Outcome
-from qopi_desktop.protocol.content import Misfit, SubmitContent, read_content
-from qopi_desktop.protocol.judging import Examined, examine
-from qopi_desktop.protocol.publisher import FIRST_VISIT_NOT_TO_THE_DAY, Publisher
+from qopi_desktop.protocol.content import Misfit
+from qopi_desktop.protocol.judging import Examined
+from qopi_desktop.protocol.publisher import Publisher
 from tests.unit.measures.walks import fill, seeded
 from tests.unit.protocol.charts import (
     FIRST_VISIT,
-    Complete,
     any_chart,
     as_stored,
+    at_the_service,
     complete_charts,
+    on_the_desktop,
     package,
     plain,
     published,
     to_the_day,
 )
 
-CHARTS, SLICES = 6_000, 12
 TWO_NEGATIVES = dict.fromkeys(("B01", "B02"), "negative") | {
     "B10": "yes",
     "B11": "declined",
@@ -56,40 +54,6 @@ TWO_NEGATIVES = dict.fromkeys(("B01", "B02"), "negative") | {
 def publisher() -> Publisher:
     """A publisher of the package that is shipped."""
     return Publisher(package())
-
-
-def on_the_desktop(publisher: Publisher, chart: Complete) -> Summary:
-    """Return what the desktop makes of the chart."""
-    answers = {question_id: stored.answer for question_id, stored in chart.answers.items() if stored.answer}
-    return publisher.after(chart.chart, answers, chart.overrides, changed=None, today=date.max)
-
-
-def at_the_service(publisher: Publisher, chart: Complete) -> Examined | Misfit | Unsendable:
-    """Return what the service makes of the chart, or why it is not sent."""
-    sent = publisher.publish(chart.chart, chart.answers, chart.overrides, ())
-    if isinstance(sent, Unsendable):
-        return sent
-    content = read_content(OpKind.SUBMIT, sent.payload)
-    assert isinstance(content, SubmitContent), content
-    return examine(package(), content)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("part", range(SLICES))
-def test_each_chart_that_can_be_completed_has_the_same_outcomes_on_both_sides(publisher, part):
-    """And none is refused that the desktop let complete, save those whose first visit is not known to the day."""
-    seen: Counter[object] = Counter()
-    for chart in complete_charts(seeded(part), CHARTS // SLICES):
-        here, there = on_the_desktop(publisher, chart), at_the_service(publisher, chart)
-
-        assert (0, 0, here.asked) == (here.must_fix, here.to_check, here.answered)
-        if isinstance(there, Unsendable):
-            assert Unsendable(FIRST_VISIT_NOT_TO_THE_DAY, FIRST_VISIT) == there
-        else:
-            assert Examined(here.outcomes) == there
-            seen.update(here.outcomes.values())
-
-    assert {each.value for each in Outcome} - {Outcome.EXCEPTION.value} <= seen.keys()
 
 
 def test_the_charts_drawn_hold_what_is_hard(publisher):
