@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +24,8 @@ from qopi_desktop.ui.kit import Sheet
 from qopi_desktop.ui.main_window import MainWindow
 from qopi_desktop.ui.workplace import Workplace
 from tests.ui.rooms import chart_numbered
+
+_PATIENCE_S = 30.0
 
 
 @dataclass
@@ -85,13 +88,14 @@ class WorkplacePage:
 
     def wait_for(self, holds: Callable[[], bool], turns: int = 1) -> None:
         """Let the window work for some *turns*, and until *holds*."""
-        for turn in range(2000):
-            if turn >= turns and holds():
-                return
+        end = time.monotonic() + _PATIENCE_S
+        while turns > 0 or not holds():
+            if time.monotonic() > end:
+                raise TimeoutError
+            turns -= 1
             loop = QEventLoop()
             QTimer.singleShot(0, loop.quit)
             loop.exec()
-        raise TimeoutError
 
     def go(self, question_id: str) -> None:
         """Go to a question."""
