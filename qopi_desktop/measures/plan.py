@@ -77,13 +77,18 @@ def parts_first(measures: Sequence[Measure]) -> tuple[Measure, ...]:
 
 def _by_module(measures: Sequence[Measure], form: Form) -> dict[str | None, Climbs]:
     """Return the climbs by the module without which the measure certainly does not count a chart; None for no such."""
-    elsewhere = {module: Elsewhere(form, module) for module in {measure.module for measure in measures}}
     found: dict[str | None, Climbs] = {}
     for measure in measures:
         rules = [cast("Condition", clause.rule).root for clause in measure.denominator]  # only numerators join measures
-        module = measure.module if any(map(elsewhere[measure.module].fails, rules)) else None
+        module = measure.module if any(map(_elsewhere(form, measure.module).fails, rules)) else None
         found[module] = (*found.get(module, ()), (measure.id, _first_step(measure, module)))
     return found
+
+
+@lru_cache(maxsize=_KEPT)
+def _elsewhere(form: Form, module: str) -> Elsewhere:
+    """Return it worked out once for all plans: one is made for each choice of modules."""
+    return Elsewhere(form, module)
 
 
 def _first_step(measure: Measure, module: str | None) -> Step:
